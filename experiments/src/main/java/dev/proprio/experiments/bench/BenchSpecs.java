@@ -16,6 +16,7 @@ import dev.proprio.experiments.spec.ModelSpec;
 import dev.proprio.proto.extension.Bytes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The experiments that are timed. */
 final class BenchSpecs {
@@ -49,7 +50,8 @@ final class BenchSpecs {
             ModelArchitecture model,
             LocalAlgorithm local) {
         ExperimentSpec usual = ExperimentSpec.defaults();
-        var data = new DataSpec(source, new Subject(), preprocessing, Bytes.megabytes(1000), Bytes.megabytes(0));
+        var data = new DataSpec(
+                source, new Subject(), preprocessing, Bytes.megabytes(1000), Bytes.megabytes(0), Optional.empty());
         return usual.with(draft -> draft.set(ExperimentSpec::name, "bench")
                 .set(ExperimentSpec::data, data)
                 .set(ExperimentSpec::model, usual.model().with(ModelSpec::architecture, model))

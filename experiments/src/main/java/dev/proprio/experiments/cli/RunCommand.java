@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.engine.Fleets;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressLine;
 import dev.proprio.experiments.progress.ProgressMode;
@@ -162,7 +163,9 @@ final class RunCommand implements Callable<Integer> {
     private int resume(InterruptedRun run, ExperimentSpec asked, ProgressLine progress, Experiment.FleetOpener opener)
             throws Exception {
         try (ResumeHint _ = ResumeHint.of(run.folder());
-                var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads))) {
+                var experiment = Preparation.of(asked, ThreadCount.orAllCores(threads))
+                        .with(Preparation::agreed, run.agreed())
+                        .prepare()) {
             boolean devicesHere = listen.isEmpty() && !asked.hasLeaves();
             return print(
                     new Experiment(experiment, opener, run.command())

@@ -17,6 +17,7 @@ import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.ModeKind;
+import dev.proprio.experiments.spec.NormalizationKind;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -26,6 +27,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,7 @@ import java.util.function.UnaryOperator;
  * @param holdOut what of the data is kept from training
  * @param normalization of a model that was trained elsewhere, of as many channels as windows have; without one, it is
  *     fitted
+ * @param agreed what the devices of a run that goes on agreed upon when it began
  * @param connected whether the devices are of other processes: as many as there are, whatever the data has, which then
  *     serves the evaluation alone
  */
@@ -52,6 +55,7 @@ public record Preparation(
         Optional<SensorData> data,
         HoldOut holdOut,
         Optional<Normalization> normalization,
+        Optional<AgreedNormalization> agreed,
         boolean connected)
         implements Withers<Preparation> {
     /** As the spec says, for whoever owns this machine. */
@@ -63,6 +67,7 @@ public record Preparation(
                 UnaryOperator.identity(),
                 Optional.empty(),
                 spec.evaluation().holdOut(),
+                Optional.empty(),
                 Optional.empty(),
                 false);
     }
@@ -81,7 +86,9 @@ public record Preparation(
         requireSimulated();
         SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
         Optional<StartingModel> given = StartingModel.of(spec);
-        FederatedDataset dataset = dataset(opened, given);
+        requireOneNormalization(given);
+        Optional<AgreedNormalization> made = agreement(opened);
+        FederatedDataset dataset = dataset(opened, given, made);
         given.ifPresent(from -> from.requireFit(spec, dataset));
         spec.evaluation().events().ifPresent(events -> requireEvents(events, dataset.description()));
         Attackers attackers = AttackerChoice.of(spec, dataset);
@@ -103,7 +110,8 @@ public record Preparation(
                 dataset,
                 model,
                 start,
-                given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
+                notes(given, dataset, made),
+                made,
                 attackers,
                 privacy,
                 VirtualWiring.of(spec, dataset, model, access.files()),
@@ -124,9 +132,60 @@ public record Preparation(
         return UpdatePacking.of(spec.compression(), whole, spec.seed(), 1).summedLength(ClientUpdate.PARAMETERS, whole);
     }
 
-    private FederatedDataset dataset(SensorData opened, Optional<StartingModel> given) throws SensorDataException {
-        int channels =
-                spec.data().preprocessing().channels(opened.description()).size();
+    private List<String> notes(
+            Optional<StartingModel> given, FederatedDataset dataset, Optional<AgreedNormalization> made) {
+        List<String> notes =
+                new ArrayList<>(given.map(from -> from.notes(spec, dataset)).orElse(List.of()));
+        made.map(AgreedNormalization::note).ifPresent(notes::add);
+        return notes;
+    }
+
+    private void requireOneNormalization(Optional<StartingModel> given) {
+        if (spec.data().normalization().isEmpty()) {
+            return;
+        }
+        Require.that(
+                given.isEmpty(),
+                "data.normalization",
+                "must be left out with model.initial, beside which it is written how windows are normalized for that model");
+        Require.that(
+                !connected || !spec.data().asksForNormalization(),
+                "data.normalization",
+                "must not be federated where devices are of other processes, which can't be asked yet; give the constants with kind: given, or leave it out");
+    }
+
+    /** What devices make of the normalization, if they are asked for it; for nothing where it is given. */
+    private Optional<AgreedNormalization> agreement(SensorData opened) throws SensorDataException {
+        if (normalization.isPresent() || !spec.data().asksForNormalization()) {
+            return Optional.empty();
+        }
+        if (agreed.isPresent()) {
+            return agreed;
+        }
+        List<String> channels = channels(opened);
+        FederatedDataset raw = dataset(opened, Optional.of(Normalization.identity(channels.size())));
+        return Optional.of(
+                new NormalizationRound(spec, spec.data().normalization().orElseThrow()).agree(raw));
+    }
+
+    private List<String> channels(SensorData opened) {
+        return spec.data().preprocessing().channels(opened.description());
+    }
+
+    private FederatedDataset dataset(
+            SensorData opened, Optional<StartingModel> given, Optional<AgreedNormalization> made)
+            throws SensorDataException {
+        List<String> channels = channels(opened);
+        Optional<Normalization> chosen = made.map(AgreedNormalization::normalization)
+                .or(() -> spec.data()
+                        .normalization()
+                        .filter(how -> how.kind() == NormalizationKind.GIVEN)
+                        .map(how -> how.given(channels)))
+                .or(() -> given.flatMap(from -> from.normalization(channels.size())));
+        return dataset(opened, normalization.or(() -> chosen));
+    }
+
+    private FederatedDataset dataset(SensorData opened, Optional<Normalization> known) throws SensorDataException {
         return FederatedDataset.prepare(
                 opened,
                 new DatasetOptions(
@@ -136,7 +195,7 @@ public record Preparation(
                         access.windows(spec.data().memory()),
                         access.heap(),
                         spec.seed(),
-                        normalization.or(() -> given.flatMap(from -> from.normalization(channels))),
+                        known,
                         spec.privacy().isPresent()));
     }
 

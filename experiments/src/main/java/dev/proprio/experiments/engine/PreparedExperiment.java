@@ -58,6 +58,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final Model model;
     private final float[] start;
     private final List<String> notes;
+    private final Optional<AgreedNormalization> agreed;
     private final TrainerPool trainers;
     private final Optional<PrivateTraining> privacy;
     private final Attackers attackers;
@@ -72,6 +73,7 @@ public final class PreparedExperiment implements AutoCloseable {
             Model model,
             float[] start,
             List<String> notes,
+            Optional<AgreedNormalization> agreed,
             Attackers attackers,
             Optional<PrivateTraining> privacy,
             Optional<VirtualDevices> virtual,
@@ -82,6 +84,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.model = model;
         this.start = start;
         this.notes = notes;
+        this.agreed = agreed;
         this.trainers = trainers;
         this.preparation = preparation;
         this.privacy = privacy;
@@ -120,6 +123,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 model,
                 start,
                 notes,
+                agreed,
                 attackers,
                 privacy,
                 virtual,
@@ -145,6 +149,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 model,
                 start,
                 notes,
+                agreed,
                 attackers,
                 PrivateTraining.of(sized, devices, Preparation.summed(sized, model)),
                 virtual,
@@ -292,6 +297,11 @@ public final class PreparedExperiment implements AutoCloseable {
         all.addAll(notes);
         virtual.ifPresent(devices -> all.addAll(devices.availability().notes()));
         return all;
+    }
+
+    /** What the devices agreed upon before the first round; empty if they were not asked. */
+    public Optional<AgreedNormalization> agreed() {
+        return agreed;
     }
 
     /** What has to be said of the global model where a part of it, or all, never leaves the devices. */

@@ -41,6 +41,8 @@ import java.util.Optional;
  * @param trainedPerSecond updates that counted per second of training alone; empty likewise, and if nothing was trained
  * @param roundsSeconds the wall time of the rounds, which is what clients per second are counted over; empty likewise
  * @param virtual what it took by the virtual clock, if there is one
+ * @param inputSha256 tells what the model takes from all else, as input.json has it: names, window and normalization; empty if an
+ *     earlier version wrote it
  */
 public record RunSummary(
         String name,
@@ -73,7 +75,8 @@ public record RunSummary(
         Optional<ClassConfusion> confusion,
         Optional<Double> trainedPerSecond,
         Optional<Double> roundsSeconds,
-        Optional<VirtualSummary> virtual)
+        Optional<VirtualSummary> virtual,
+        Optional<String> inputSha256)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournalException;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.compare.DottedSettings;
+import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.FinishedFiles;
 import dev.proprio.experiments.record.FolderLock;
@@ -187,6 +188,11 @@ public final class InterruptedRun implements AutoCloseable {
     /** Where it started; empty if an earlier version began it. */
     Optional<StartedFrom> initial() {
         return about.initial();
+    }
+
+    /** What its devices agreed upon before its first round; empty if they were not asked. */
+    public Optional<AgreedNormalization> agreed() {
+        return about.agreed();
     }
 
     /** What computes differently than when the run began: name, version now and then. */

@@ -7,9 +7,12 @@ import dev.proprio.experiments.record.FinishedFiles;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.StartedFrom;
+import dev.proprio.proto.tensor.FloatBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.deeplearning4j.util.ModelSerializer;
 
 /** The models that a run leaves in its folder. */
@@ -31,8 +34,16 @@ record ModelFiles(PreparedExperiment experiment, Path folder) {
     }
 
     private void writeInput() throws IOException {
-        RunFolder.write(
-                folder, RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
+        RunFolder.write(folder, RunModel.INPUT, input());
+    }
+
+    private String input() {
+        return RunJson.pretty(experiment.dataset().input());
+    }
+
+    /** The digest of what the file says that tells what the model takes. */
+    String inputSha256() {
+        return HexFormat.of().formatHex(FloatBytes.sha256().digest(input().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.StartedFrom;
 import java.util.Collections;
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param versions of what computed its beginning
  * @param data what it learns from
  * @param initial the model before its first round; empty if an earlier version began it
+ * @param agreed what the devices agreed upon before its first round; empty if they were not asked
  */
 record RunAbout(
         Map<String, Object> spec,
         String command,
         Optional<Map<String, String>> versions,
         Optional<DataDigest> data,
-        Optional<StartedFrom> initial) {
+        Optional<StartedFrom> initial,
+        Optional<AgreedNormalization> agreed) {
     RunAbout {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = versions.map(known -> Collections.unmodifiableMap(new LinkedHashMap<>(known)));

@@ -77,7 +77,8 @@ final class RunKeeper implements AutoCloseable {
                     command,
                     Optional.of(Versions.all()),
                     Optional.of(data),
-                    Optional.of(initial));
+                    Optional.of(initial),
+                    experiment.agreed());
             journal.orElseThrow().begin(run, RunJson.line(about));
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);

@@ -16,6 +16,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.RecordDraft;
 import dev.proprio.proto.text.CountText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,7 @@ public final class RunSummaries {
                         PrivacyRecord.of(experiment)
                                 .map(record -> record.summary(recorder.charged(), recorder.state(), recorder.rows())))
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
+                .set(RunSummary::inputSha256, Optional.of(new ModelFiles(experiment, Path.of("")).inputSha256()))
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))

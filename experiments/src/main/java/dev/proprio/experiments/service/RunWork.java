@@ -1,6 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
@@ -75,21 +76,30 @@ record RunWork(
     private RunSummary goOn(ExperimentSpec spec, Path folder)
             throws IOException, SensorDataException, InterruptedException {
         offer.requireStill(spec);
-        Preparation preparation = Preparation.of(spec, threads)
-                .with(Preparation::access, offer.access())
-                .with(Preparation::connected, !devicesHere);
-        try (PreparedExperiment experiment = preparation.prepare()) {
-            run.noted(experiment.notes());
-            parameters.accept(experiment.model().layout().length());
-            var work = new Experiment(experiment, opener, run.record().command(), observer);
-            if (Files.exists(folder.resolve(ResumePoint.FILE))) {
-                try (InterruptedRun stopped = InterruptedRun.in(folder)) {
-                    return work.resume(stopped, observer, devicesHere);
-                }
-            }
-            try (RunFolder records = RunFolder.reopen(folder, List.of(), List.of())) {
-                return work.runKept(records, observer);
+        if (Files.exists(folder.resolve(ResumePoint.FILE))) {
+            try (InterruptedRun stopped = InterruptedRun.in(folder);
+                    PreparedExperiment experiment = prepared(spec, stopped.agreed())) {
+                return work(experiment).resume(stopped, observer, devicesHere);
             }
         }
+        try (PreparedExperiment experiment = prepared(spec, Optional.empty());
+                RunFolder records = RunFolder.reopen(folder, List.of(), List.of())) {
+            return work(experiment).runKept(records, observer);
+        }
+    }
+
+    private PreparedExperiment prepared(ExperimentSpec spec, Optional<AgreedNormalization> agreed)
+            throws SensorDataException {
+        return Preparation.of(spec, threads)
+                .with(draft -> draft.set(Preparation::access, offer.access())
+                        .set(Preparation::agreed, agreed)
+                        .set(Preparation::connected, !devicesHere))
+                .prepare();
+    }
+
+    private Experiment work(PreparedExperiment experiment) {
+        run.noted(experiment.notes());
+        parameters.accept(experiment.model().layout().length());
+        return new Experiment(experiment, opener, run.record().command(), observer);
     }
 }

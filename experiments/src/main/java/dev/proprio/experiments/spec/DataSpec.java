@@ -8,9 +8,12 @@ import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.record.Withers;
+import java.util.Optional;
 
 /** What the experiment learns from; the source's own settings stand beside its name. */
 public record DataSpec(
@@ -27,11 +30,35 @@ public record DataSpec(
         Bytes memory,
 
         @Setting("How large a file may be that is fetched from a URL.")
-        Bytes download)
+        Bytes download,
+
+        @Setting(
+                "By which mean and deviation windows are normalized; left out, by those of at most 64 training people, to whose data only a simulation has access.")
+        Optional<NormalizationSpec> normalization)
         implements Withers<DataSpec> {
+    public DataSpec {
+        Require.that(
+                normalization.isEmpty() || preprocessing.scaling() == Scaling.Z_SCORE,
+                "normalization",
+                "must be left out with preprocessing.scaling: none, by which channels are left alone");
+    }
+
     /** The defaults; there is none for the source, which must be given. */
     public DataSpec() {
-        this(DataSpec::missing, new Subject(), new Preprocessing(), Bytes.megabytes(1000), Bytes.megabytes(20_000));
+        this(
+                DataSpec::missing,
+                new Subject(),
+                new Preprocessing(),
+                Bytes.megabytes(1000),
+                Bytes.megabytes(20_000),
+                Optional.empty());
+    }
+
+    /** Whether devices are asked for the normalization. */
+    public boolean asksForNormalization() {
+        return normalization
+                .filter(chosen -> chosen.kind() == NormalizationKind.FEDERATED)
+                .isPresent();
     }
 
     /**

@@ -128,6 +128,10 @@ public record ExperimentSpec(
                 privacy.isEmpty() || personalize.isEmpty(),
                 "personalize",
                 "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");
+        Require.that(
+                privacy.isEmpty() || !data.asksForNormalization(),
+                "data.normalization",
+                "must not be federated with privacy, whose ledger does not count what these sums tell of a device; give the constants with kind: given, or leave it out");
         requireCohort(mode, cohort, aggregation);
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,

@@ -85,7 +85,8 @@ class ExperimentSpecTest {
                 new Iid(7),
                 new Preprocessing().with(Preprocessing::window, Duration.ofSeconds(5)),
                 Bytes.megabytes(64),
-                Bytes.megabytes(20_000));
+                Bytes.megabytes(20_000),
+                Optional.empty());
         assertThat(spec)
                 .isEqualTo(ExperimentSpec.defaults()
                         .with(draft -> draft.set(ExperimentSpec::name, "walks")
