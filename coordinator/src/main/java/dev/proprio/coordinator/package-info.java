@@ -7,6 +7,7 @@
  *   <li>{@code clock}: the time by which rounds are timed
  *   <li>{@code devices}: devices as they are, and what a round takes of virtual time
  *   <li>{@code asynchronous}: servers that do not wait: who is under way, and how stale updates count
+ *   <li>{@code tiers}: servers that wait for devices that are equally fast: tiers, and how their models are mixed
  *   <li>{@code state}: what a run carries from round to round, in parts that their owners read and write
  *   <li>{@code selection}: who is asked
  *   <li>{@code aggregation}: many updates in, one out: exact sums and robust rules

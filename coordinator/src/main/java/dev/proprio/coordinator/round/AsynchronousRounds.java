@@ -1,7 +1,9 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Dispatcher;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.asynchronous.Flights;
@@ -19,11 +21,13 @@ import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.VirtualChoice;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Rounds that are steps of a server that does not wait. Who arrives is known before anybody trains: of those that arrive, the
@@ -133,8 +137,10 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         Begun step = begun.filter(planned -> planned.round() == round.round()).orElseThrow();
         begun = Optional.empty();
         phases.accept(RoundPhase.TRAIN);
-        var versions = new ModelVersions(round.before());
-        var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, mode);
+        var versions = new ModelVersions(
+                round.before(),
+                round.before().part(Flights.PART).orElse(Flights.NONE).models());
+        var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, factors(versions));
         StepTimeline timeline = step.timeline();
         Traffic traffic = new Traffic(0, 0);
         int tried = 0;
@@ -167,13 +173,40 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
                         flight.attempt(),
                         flight.start()));
         return new CombinedUpdates(
-                collector.combined(versions),
+                combined(collector, versions),
                 report.outcomes(),
                 collector.metrics(),
                 traffic.plus(new Traffic(timeline.landings().size() * bytesDown(round), 0)),
                 collector.elapsed(),
                 Optional.empty(),
                 report.kept(versions, mode, devices, round.before()));
+    }
+
+    /** Only that which is mixed with the model as a whole counts in full until then. */
+    private ToDoubleFunction<Flight> factors(ModelVersions versions) {
+        return mode instanceof FedAsync
+                ? flight -> 1
+                : flight -> mode.staleness().factor(versions.current() - flight.version());
+    }
+
+    /** What the step moves the model by; empty if it was given up. */
+    private Optional<Aggregate> combined(FlightCollector collector, ModelVersions versions) {
+        Optional<Aggregate> mean = collector.combined();
+        return mode instanceof FedAsync mixing
+                ? mean.map(change -> mixed(change, mixing, versions, collector.last()))
+                : mean;
+    }
+
+    /** Of the one update. */
+    private static Aggregate mixed(Aggregate change, FedAsync mixing, ModelVersions versions, Flight flight) {
+        float[] model = versions.of(versions.current());
+        float[] base = versions.of(flight.version());
+        double share = mixing.share(versions.current() - flight.version());
+        double[] values = change.section(ClientUpdate.PARAMETERS).clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = FedAsync.mixed(model[i], base[i], values[i], share);
+        }
+        return change.with(ClientUpdate.PARAMETERS, values);
     }
 
     private static Errand errand(RoundContext round, ModelVersions versions, Flight flight, FlightCollector collector) {

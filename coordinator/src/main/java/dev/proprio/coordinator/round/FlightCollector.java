@@ -7,8 +7,6 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.asynchronous.AsynchronousMode;
-import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecureOutcome;
@@ -20,13 +18,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Adds up the updates of a step as they come, each less the more stale it is: sums are exact, so that the order in which
+ * Adds up the updates of a step as they come, each as much as it counts: sums are exact, so that the order in which
  * threads hand them in leaves no trace. Thread-safe.
  */
 final class FlightCollector {
-    private final AsynchronousMode mode;
+    private final ToDoubleFunction<Flight> factors;
     private final RoundPlan plan;
     private final UpdateShape shape;
     private final RoundSums sums;
@@ -40,8 +39,14 @@ final class FlightCollector {
     /** What the rule threw while an update was added. */
     private Optional<ExtensionException> broken = Optional.empty();
 
-    FlightCollector(RoundPlan plan, UpdateShape shape, RuleContext context, RoundClock clock, AsynchronousMode mode) {
-        this.mode = mode;
+    /** @param factors how much of a flight's update counts */
+    FlightCollector(
+            RoundPlan plan,
+            UpdateShape shape,
+            RuleContext context,
+            RoundClock clock,
+            ToDoubleFunction<Flight> factors) {
+        this.factors = factors;
         this.plan = plan;
         this.shape = shape;
         this.sums = new RoundSums(plan, shape, new RoundAccumulators(plan, shape, context));
@@ -52,11 +57,6 @@ final class FlightCollector {
     /** Where one device's update goes. */
     UpdateSink sink(Flight flight) {
         return new FlightSink(flight);
-    }
-
-    /** By how many versions a flight of the step is stale. */
-    int staleness(Flight flight) {
-        return plan.round() - 1 - flight.version();
     }
 
     /** Whether nothing can be combined any more. */
@@ -91,26 +91,17 @@ final class FlightCollector {
         return watch.elapsed();
     }
 
-    /** What the step moves the model by; empty if it was given up. */
-    Optional<Aggregate> combined(ModelVersions versions) {
+    /** What the step's updates come to; empty if they are too few. */
+    Optional<Aggregate> combined() {
         if (broken.isPresent()) {
             throw broken.get();
         }
-        Optional<Aggregate> mean = sums.combined(accepted);
-        return mode instanceof FedAsync mixing ? mean.map(change -> mixed(change, mixing, versions)) : mean;
+        return sums.combined(accepted);
     }
 
-    /** Of the one update. */
-    private Aggregate mixed(Aggregate change, FedAsync mixing, ModelVersions versions) {
-        Flight flight = last.orElseThrow();
-        float[] model = versions.of(versions.current());
-        float[] base = versions.of(flight.version());
-        double share = mixing.share(staleness(flight));
-        double[] values = change.section(ClientUpdate.PARAMETERS).clone();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = FedAsync.mixed(model[i], base[i], values[i], share);
-        }
-        return change.with(ClientUpdate.PARAMETERS, values);
+    /** The flight whose update was added last. */
+    Flight last() {
+        return last.orElseThrow();
     }
 
     private void accept(Flight flight, ClientUpdate update) throws InvalidUpdateException {
@@ -124,11 +115,9 @@ final class FlightCollector {
         } finally {
             lock.unlock();
         }
-        // Only that which is mixed with the model as a whole counts in full until then.
-        double factor = mode instanceof FedAsync ? 1 : mode.staleness().factor(staleness(flight));
         try {
             // The same device may be in a step twice. Ids stay in their order.
-            sum.add(flight.device() + '\0' + flight.number(), update, factor);
+            sum.add(flight.device() + '\0' + flight.number(), update, factors.applyAsDouble(flight));
         } catch (InvalidUpdateException e) {
             locked(() -> sums.giveBack(sum));
             throw e;

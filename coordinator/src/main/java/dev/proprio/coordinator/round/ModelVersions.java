@@ -2,7 +2,6 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.asynchronous.Flight;
-import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.asynchronous.RetainedModel;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +12,9 @@ final class ModelVersions {
     private final RunState before;
     private final Map<Integer, RetainedModel> retained;
 
-    ModelVersions(RunState before) {
+    ModelVersions(RunState before, Map<Integer, RetainedModel> retained) {
         this.before = before;
-        this.retained = before.part(Flights.PART).orElse(Flights.NONE).models();
+        this.retained = retained;
     }
 
     /** The parameters of a version; not written to. */
@@ -44,10 +43,15 @@ final class ModelVersions {
             int version = flight.version();
             // The next step is one version further on.
             if (before.round() + 1 - version <= mode.maxStaleness()) {
-                RetainedModel known = retained.get(version);
-                needed.computeIfAbsent(version, absent -> known == null ? RetainedModel.of(of(absent)) : known);
+                needed.computeIfAbsent(version, this::retained);
             }
         }
         return needed;
+    }
+
+    /** A version to be kept. */
+    RetainedModel retained(int version) {
+        RetainedModel known = retained.get(version);
+        return known == null ? RetainedModel.of(of(version)) : known;
     }
 }

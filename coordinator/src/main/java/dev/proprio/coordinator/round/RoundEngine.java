@@ -5,6 +5,7 @@ import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.state.StateParts;
+import dev.proprio.coordinator.tiers.TieredMode;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,24 @@ public final class RoundEngine {
             VirtualDevices devices,
             AsynchronousMode mode) {
         var steps = new AsynchronousRounds(fleet, devices, mode, clock);
+        return new RoundEngine(run, fleet, listeners, kept, Release.ALL, steps, steps);
+    }
+
+    /**
+     * An engine whose rounds are those of tiers of devices, each at its own pace by a virtual clock.
+     *
+     * @param kept makes each round safe before the listeners are told
+     * @param clock by which the machine's time is measured
+     */
+    public static RoundEngine tiered(
+            RunDefinition run,
+            Fleet fleet,
+            List<RoundListener> listeners,
+            RoundLog kept,
+            RoundClock clock,
+            VirtualDevices devices,
+            TieredMode mode) {
+        var steps = new TieredRounds(fleet, devices, mode, clock);
         return new RoundEngine(run, fleet, listeners, kept, Release.ALL, steps, steps);
     }
 

@@ -9,6 +9,7 @@ import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.coordinator.state.VectorsPart;
+import dev.proprio.coordinator.tiers.Tiers;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
@@ -82,7 +83,8 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
                 .read(DeviceReports.PART, length)
                 .read(VirtualRound.PART, length)
                 .read(Batteries.PART, length)
-                .read(Flights.PART, length);
+                .read(Flights.PART, length)
+                .read(Tiers.PART, length);
         return new RunState(round, emptyRounds, model, read);
     }
 

@@ -74,7 +74,7 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
             };
             use.merge(course.kind().name(), one, ClassUse::plus);
             if (one.counted() == 1) {
-                staleness = staleness.with(collector.staleness(flight));
+                staleness = staleness.with(versions.current() - flight.version());
             } else if (landing.fate() == Landing.Fate.STALE) {
                 staleness = staleness.withStale();
             }

@@ -27,18 +27,28 @@ final class VirtualOutcomes {
     private final long length;
     private final boolean complete;
 
-    private VirtualOutcomes(RoundTimeline timeline, Map<String, ClientOutcome> answers) {
+    private VirtualOutcomes(RoundTimeline timeline, Map<String, ClientOutcome> answers, long length, boolean complete) {
         this.timeline = timeline;
         this.courses = timeline.byDevice();
         this.answers = new HashMap<>(answers);
-        List<String> counted = accepted(answers.values().stream().toList());
-        this.length = timeline.length(counted);
-        this.complete = counted.size() >= timeline.target();
+        this.length = length;
+        this.complete = complete;
     }
 
     /** @param answers of those that were trained, by device */
     static VirtualOutcomes of(RoundTimeline timeline, Map<String, ClientOutcome> answers) {
-        return new VirtualOutcomes(timeline, answers);
+        List<String> counted = accepted(answers.values().stream().toList());
+        return new VirtualOutcomes(timeline, answers, timeline.length(counted), counted.size() >= timeline.target());
+    }
+
+    /**
+     * Of a round that lasts as long as it was to last, whoever failed.
+     *
+     * @param answers of those that were trained, by device
+     * @param length how long it lasts, in microseconds
+     */
+    static VirtualOutcomes of(RoundTimeline timeline, Map<String, ClientOutcome> answers, long length) {
+        return new VirtualOutcomes(timeline, answers, length, answers.size() >= timeline.target());
     }
 
     private static List<String> accepted(List<ClientOutcome> outcomes) {
@@ -88,7 +98,17 @@ final class VirtualOutcomes {
     /** What a round leaves in the run's state. */
     static StateParts kept(
             VirtualDevices devices, RunState before, RoundTimeline timeline, List<ClientOutcome> outcomes) {
-        VirtualRound round = round(timeline, outcomes);
+        return kept(devices, before, timeline, outcomes, timeline.length(accepted(outcomes)));
+    }
+
+    /** What a round leaves in the run's state that lasts so long. */
+    static StateParts kept(
+            VirtualDevices devices,
+            RunState before,
+            RoundTimeline timeline,
+            List<ClientOutcome> outcomes,
+            long length) {
+        VirtualRound round = round(timeline, outcomes, length);
         Map<String, Course> courses = timeline.byDevice();
         List<Batteries.Drain> drains = outcomes.stream()
                 .flatMap(outcome -> Optional.ofNullable(courses.get(outcome.device()))
@@ -108,7 +128,7 @@ final class VirtualOutcomes {
     }
 
     /** When a round was, and what it took, of which these are the outcomes. */
-    static VirtualRound round(RoundTimeline timeline, List<ClientOutcome> outcomes) {
+    private static VirtualRound round(RoundTimeline timeline, List<ClientOutcome> outcomes, long length) {
         Map<String, Course> courses = timeline.byDevice();
         Map<String, ClassUse> use = new TreeMap<>();
         for (ClientOutcome outcome : outcomes) {
@@ -117,7 +137,7 @@ final class VirtualOutcomes {
                 use.merge(course.kind().name(), use(course, outcome), ClassUse::plus);
             }
         }
-        return new VirtualRound(timeline.start(), timeline.start() + timeline.length(accepted(outcomes)), use);
+        return new VirtualRound(timeline.start(), timeline.start() + length, use);
     }
 
     /** What a device spent: nothing on an update that it did not send. */

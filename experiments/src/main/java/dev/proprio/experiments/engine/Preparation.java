@@ -236,6 +236,16 @@ public record Preparation(
                         "mode.concurrency",
                         "asks %s at once but the data has only %s"
                                 .formatted(CountText.of(mode.concurrency(), "device"), dataset.devices())));
+        spec.mode()
+                .tiered()
+                .ifPresent(tiered -> Require.that(
+                        (long) tiered.tiers() * spec.cohort().size() <= dataset.devices(),
+                        "mode.tiers",
+                        "makes %s, which need %s of cohort.size each, but the data has only %s"
+                                .formatted(
+                                        CountText.of(tiered.tiers(), "tier"),
+                                        CountText.of(spec.cohort().size(), "device"),
+                                        dataset.devices())));
         int selected = spec.mode().cohort(spec.cohort()).selected();
         if (selected > dataset.devices()) {
             throw new InvalidSettingException(

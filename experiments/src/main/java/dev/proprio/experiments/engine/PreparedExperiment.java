@@ -359,6 +359,10 @@ public final class PreparedExperiment implements AutoCloseable {
                 .asynchronous()
                 .map(mode -> RoundEngine.asynchronous(
                         definition, fleet, listeners, kept, RoundClock.SYSTEM, virtual.orElseThrow(), mode))
+                .or(() -> spec.mode()
+                        .tiered()
+                        .map(tiers -> RoundEngine.tiered(
+                                definition, fleet, listeners, kept, RoundClock.SYSTEM, virtual.orElseThrow(), tiers)))
                 .orElseGet(() ->
                         new RoundEngine(definition, fleet, listeners, kept, release(), RoundClock.SYSTEM, virtual));
     }

@@ -6,6 +6,7 @@ import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.tiers.Tiers;
 import dev.proprio.experiments.evaluation.UserSpread;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.FinalMetrics;
@@ -50,7 +51,12 @@ final class RecordRows {
                 result.state()
                         .part(VirtualRound.PART)
                         .map(round -> VirtualRow.of(
-                                round, result.state().part(Flights.PART).map(Flights::staleness))),
+                                round,
+                                result.state()
+                                        .part(Flights.PART)
+                                        .map(Flights::staleness)
+                                        .or(() ->
+                                                result.state().part(Tiers.PART).map(Tiers::staleness)))),
                 phases,
                 Optional.of(result.dropped()));
     }

@@ -2,7 +2,8 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.coordinator.aggregation.Aggregation;
-import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.aggregation.Bucketing;
+import dev.proprio.coordinator.aggregation.CenteredClipping;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.FedCs;
@@ -14,10 +15,9 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.Optional;
 
-/** What goes with a server that does not wait, and what does not. */
+/** What goes with a server that does not wait, or not for all, and what does not. */
 record AsynchronousRequirements(
         ModeSpec spec,
-        AsynchronousMode mode,
         ClockKind clock,
         Engine engine,
         CohortSpec cohort,
@@ -36,8 +36,12 @@ record AsynchronousRequirements(
         Require.that(
                 secureAggregation.protocol() == SecureProtocol.NONE,
                 "secureAggregation",
-                "must be left out with mode: %s, because devices of a group hide their updates for each other, and here each comes when it is done, made from a version of its own; use mode: synchronous"
-                        .formatted(name));
+                "must be left out with mode: %s, because devices of a group hide their updates for each other, and here %s; use mode: synchronous"
+                        .formatted(
+                                name,
+                                isTiered()
+                                        ? "who trains together follows from how fast they are, which groups would show"
+                                        : "each comes when it is done, made from a version of its own"));
         Require.that(
                 privacy.isEmpty(),
                 "privacy",
@@ -53,8 +57,30 @@ record AsynchronousRequirements(
                 "engine",
                 "must be local with mode: %s, because workers and nodes train one version of the model in a round; leave it out"
                         .formatted(name));
-        requireCohort(name);
+        if (isTiered()) {
+            requireTiers(name);
+        } else {
+            requireCohort(name);
+        }
+        requireSelection(name);
         requireUpdates(name);
+    }
+
+    private boolean isTiered() {
+        return spec.kind() == ModeKind.TIERED;
+    }
+
+    private void requireTiers(String name) {
+        Require.that(
+                !goesByTheRoundBefore(aggregation),
+                "aggregation",
+                "must not be centered-clipping with mode: %s, because it goes by the round before, which was another tier's; use weighted-mean or median"
+                        .formatted(name));
+    }
+
+    private static boolean goesByTheRoundBefore(Aggregation rule) {
+        return rule instanceof CenteredClipping
+                || (rule instanceof Bucketing buckets && goesByTheRoundBefore(buckets.rule()));
     }
 
     private void requireCohort(String name) {
@@ -67,21 +93,35 @@ record AsynchronousRequirements(
                 cohort.minimum().isEmpty(),
                 "cohort.minimum",
                 "must be left out with mode: %s, where a step always has %s".formatted(name, updates()));
-        Selection selection = cohort.selection();
         Require.that(
-                !(selection instanceof FedCs),
+                !(cohort.selection() instanceof FedCs),
                 "cohort.selection",
                 "must not be fedcs with mode: %s, because it fits devices in before a deadline, and here there is none; use fastest-first or uniform"
                         .formatted(name));
+    }
+
+    private void requireSelection(String name) {
+        Selection selection = cohort.selection();
         Require.that(
                 !selection.drawsSize(),
                 "cohort.selection",
-                "must not be %s with mode: %s, because it draws how many are asked, and here there are as many as have places; use uniform"
-                        .formatted(Extensions.nameOf(selection.getClass()), name));
+                "must not be %s with mode: %s, because it draws how many are asked, and here %s; use uniform"
+                        .formatted(
+                                Extensions.nameOf(selection.getClass()),
+                                name,
+                                isTiered()
+                                        ? "each tier asks as many as cohort.size says"
+                                        : "there are as many as have places"));
     }
 
     private String updates() {
-        return mode.buffer() == 1 ? "one update" : "mode.buffer updates";
+        return spec.kind() == ModeKind.FEDASYNC ? "one update" : "mode.buffer updates";
+    }
+
+    private String wayOfModel() {
+        return isTiered()
+                ? "by which the model is the mean of all tiers'"
+                : "whose mode.rate says how far the model goes";
     }
 
     private void requireUpdates(String name) {
@@ -96,14 +136,15 @@ record AsynchronousRequirements(
                 "must not need a certain device with mode: %s, where each comes when it is done, but %s does; use another"
                         .formatted(name, Extensions.nameOf(aggregation.getClass())));
         Require.that(
-                spec.kind() != ModeKind.FEDASYNC || serverOptimizer instanceof ServerSgd,
+                spec.kind() == ModeKind.BUFFERED || serverOptimizer instanceof ServerSgd,
                 "serverOptimizer",
-                "must be sgd with mode: fedasync, whose mode.rate says how far the model goes, which %s would change; use mode: buffered for it"
-                        .formatted(Extensions.nameOf(serverOptimizer.getClass())));
+                "must be sgd with mode: %s, %s, which %s would change; use mode: buffered for it"
+                        .formatted(name, wayOfModel(), Extensions.nameOf(serverOptimizer.getClass())));
         Require.that(
-                spec.kind() != ModeKind.FEDASYNC || serverOptimizer.equals(new ServerSgd()),
+                spec.kind() == ModeKind.BUFFERED || serverOptimizer.equals(new ServerSgd()),
                 "serverOptimizer.learningRate",
-                "must be 1, without a schedule, with mode: fedasync, whose mode.rate says how far the model goes; set mode.rate");
+                "must be 1, without a schedule, with mode: %s, %s; %s"
+                        .formatted(name, wayOfModel(), isTiered() ? "leave it out" : "set mode.rate"));
         int values = 1 << 10;
         Require.that(
                 UpdatePacking.of(compression, values, 0, 1).summedLength(ClientUpdate.PARAMETERS, values) == values,

@@ -82,7 +82,7 @@ public record ExperimentSpec(
         Optional<DevicesSpec> devices,
 
         @Setting(
-                "How the server goes on: synchronous, in rounds that wait for a cohort; or with clock: virtual without waiting, buffered (FedBuff) or fedasync.")
+                "How the server goes on: synchronous, in rounds that wait for a cohort; or with clock: virtual without waiting, buffered (FedBuff) or fedasync, or in tiers of equally fast devices (FedAT).")
         ModeSpec mode)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
@@ -98,19 +98,11 @@ public record ExperimentSpec(
                 tracking.isEmpty() || personalize.isEmpty(),
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
-        mode.asynchronous()
-                .ifPresent(steps -> new AsynchronousRequirements(
-                                mode,
-                                steps,
-                                clock,
-                                engine,
-                                cohort,
-                                local,
-                                aggregation,
-                                serverOptimizer,
-                                compression,
-                                attack)
-                        .check(secureAggregation, privacy));
+        if (mode.kind() != ModeKind.SYNCHRONOUS) {
+            new AsynchronousRequirements(
+                            mode, clock, engine, cohort, local, aggregation, serverOptimizer, compression, attack)
+                    .check(secureAggregation, privacy);
+        }
         new VirtualRequirements(
                         clock,
                         devices,

@@ -9,7 +9,9 @@ public enum ModeKind {
     /** It moves the model when so many updates are in, of whatever version. */
     BUFFERED,
     /** It mixes the model with every update. */
-    FEDASYNC;
+    FEDASYNC,
+    /** It waits for tiers of equally fast devices, each of which goes its own pace. */
+    TIERED;
 
     /** As settings write it. */
     public String text() {

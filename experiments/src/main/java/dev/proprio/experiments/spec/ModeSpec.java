@@ -8,6 +8,7 @@ import dev.proprio.coordinator.optimizer.ServerMomentum;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.tiers.TieredMode;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public record ModeSpec(
         @Setting(
                 value =
-                        "synchronous: a round waits for its cohort; buffered: the model moves with so many updates, of whatever version (FedBuff); fedasync: it is mixed with every update (FedAsync).",
+                        "synchronous: a round waits for its cohort; buffered: the model moves with so many updates, of whatever version (FedBuff); fedasync: it is mixed with every update (FedAsync); tiered: devices that are about equally fast have rounds of their own, whose models are mixed (FedAT).",
                 alone = true)
         ModeKind kind,
 
@@ -39,40 +40,50 @@ public record ModeSpec(
 
         @Setting(
                 "By how many versions an update may be stale at most to count at all, between 0 and 10000; without it, 20. Others are never trained.")
-        Optional<Integer> maxStaleness) {
+        Optional<Integer> maxStaleness,
+
+        @Setting(
+                "With kind: tiered, into how many tiers devices are split by what a round takes them, about equally many in each, between 1 and 20; without it, 5.")
+        Optional<Integer> tiers) {
     private static final int BUFFER = 10;
     private static final int TIMES = 3;
     private static final int ALONE = 10;
     private static final double RATE = 0.6;
     private static final int STALEST = 20;
+    private static final int TIERS = 5;
 
     public ModeSpec {
-        if (kind == ModeKind.SYNCHRONOUS) {
-            requireAbsent("concurrency", concurrency);
-            requireAbsent("staleness", staleness);
-            requireAbsent("maxStaleness", maxStaleness);
+        if (kind == ModeKind.SYNCHRONOUS || kind == ModeKind.TIERED) {
+            requireAbsent(kind, "concurrency", concurrency);
+            requireAbsent(kind, "staleness", staleness);
+            requireAbsent(kind, "maxStaleness", maxStaleness);
         }
         Require.that(
                 buffer.isEmpty() || kind == ModeKind.BUFFERED,
                 "buffer",
                 kind == ModeKind.FEDASYNC
                         ? "must be left out with kind: fedasync, by which every update moves the model; or write kind: buffered"
-                        : "must be left out with kind: synchronous, whose cohort.size says how many updates a round has; or write kind: buffered");
+                        : "must be left out with kind: %s, whose cohort.size says how many updates a round has; or write kind: buffered"
+                                .formatted(kind.text()));
         Require.that(rate.isEmpty() || kind == ModeKind.FEDASYNC, "rate", "must be left out unless kind is fedasync");
+        Require.that(tiers.isEmpty() || kind == ModeKind.TIERED, "tiers", "must be left out unless kind is tiered");
+        tiers.ifPresent(TieredMode::new);
         asynchronous(kind, buffer, concurrency, rate, staleness, maxStaleness);
     }
 
-    private static void requireAbsent(String name, Optional<?> given) {
+    private static void requireAbsent(ModeKind kind, String name, Optional<?> given) {
         Require.that(
                 given.isEmpty(),
                 name,
-                "must be left out with kind: synchronous, where all updates of a round are of one version; or write kind: buffered or fedasync");
+                "must be left out with kind: %s, where all updates of a round are of one version; or write kind: buffered or fedasync"
+                        .formatted(kind.text()));
     }
 
     /** Rounds that wait. */
     public ModeSpec() {
         this(
                 ModeKind.SYNCHRONOUS,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -95,7 +106,7 @@ public record ModeSpec(
         var counts = staleness.orElseGet(StalenessSpec::new).staleness();
         int stalest = maxStaleness.orElse(STALEST);
         return switch (kind) {
-            case SYNCHRONOUS -> Optional.empty();
+            case SYNCHRONOUS, TIERED -> Optional.empty();
             case BUFFERED -> {
                 int size = buffer.orElse(BUFFER);
                 int usual = (int) Math.min(Integer.MAX_VALUE, (long) TIMES * size);
@@ -103,6 +114,11 @@ public record ModeSpec(
             }
             case FEDASYNC -> Optional.of(new FedAsync(rate.orElse(RATE), concurrency.orElse(ALONE), counts, stalest));
         };
+    }
+
+    /** Into which tiers devices are split; empty if they are not. */
+    public Optional<TieredMode> tiered() {
+        return kind == ModeKind.TIERED ? Optional.of(new TieredMode(tiers.orElse(TIERS))) : Optional.empty();
     }
 
     /** What the round engine takes for a cohort: with a server that does not wait, the updates of a step, all of which it needs. */

@@ -13,6 +13,7 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.tiers.Tiers;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServersThatDoNotWaitTest {
     private static final String DIURNAL = "devices={availability: diurnal, jitter: 0.3, spread: 0.9}";
     private static final String BUFFERED = "mode={kind: buffered, buffer: 4, concurrency: 12}";
+    private static final String TIERED = "mode={kind: tiered, tiers: 3};cohort.size=4";
     private static final String FEDASYNC = "mode={kind: fedasync, concurrency: 8, staleness: hinge}";
 
     @TempDir
@@ -69,6 +73,9 @@ class ServersThatDoNotWaitTest {
                 BUFFERED + ";aggregation=median",
                 BUFFERED + ";aggregation=norm-clipping",
                 BUFFERED + ";server-optimizer=adam",
+                TIERED,
+                TIERED + ";cohort={size: 3, over-select: 1.6, selection: oort};faults.dropout=0.3",
+                TIERED + ";cohort={size: 3, selection: fastest-first};compression={kind: top-k}",
                 BUFFERED + ";local={algorithm: ditto, epochs: 1};data.devices=16"
             })
     void threadsLeaveNoTrace(String settings) throws Exception {
@@ -101,6 +108,68 @@ class ServersThatDoNotWaitTest {
         // Here devices are as many windows apart as they are, and arrive in the order of that; in a round they are told
         // as asked.
         assertThat(buffered.rounds()).hasSameSizeAs(waiting.rounds());
+    }
+
+    /** With all devices in one tier it is a synchronous run on the virtual clock, late and leaving devices included. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aggregation=weighted-mean", "aggregation=median"})
+    void withOneTierItIsASynchronousRun(String aggregation) throws Exception {
+        String[] settings = {DIURNAL, aggregation, "cohort={size: 4, over-select: 1.7, deadline: 20s, minimum: 2}"};
+        LeasedRun waiting = LeasedRun.of(spec(settings), 2);
+        LeasedRun tiered =
+                LeasedRun.of(spec(settings[0], settings[1], settings[2], "mode={kind: tiered, tiers: 1}"), 2);
+        assertThat(tiered.state().model().sha256())
+                .isEqualTo(waiting.state().model().sha256());
+        assertThat(tiered.state().part(VirtualRound.PART))
+                .isEqualTo(waiting.state().part(VirtualRound.PART));
+        assertThat(tiered.rounds()).isEqualTo(waiting.rounds());
+    }
+
+    /** Each step is one tier's, whose devices take about equally long; who is late is never trained. */
+    @Test
+    void aTierHasDevicesThatAreEquallyFast() throws Exception {
+        var windows = new LongAdder();
+        List<RoundResult> results = new ArrayList<>();
+        ExperimentSpec spec = spec(
+                "rounds=40",
+                "devices={mix: {phone: 0.5, watch: 0.5}, spread: 0.9, jitter: 0.2}",
+                "mode={kind: tiered, tiers: 2}",
+                "cohort={size: 3, over-select: 1.7}");
+        try (PreparedExperiment experiment = Preparation.of(spec, 2)
+                .with(Preparation::watched, trainer -> counting(trainer, windows))
+                .prepare()) {
+            run(experiment, results);
+        }
+        assertThat(windows.sum())
+                .isEqualTo(2 * results.stream().mapToLong(RoundResult::weight).sum());
+        assertThat(results.stream().mapToInt(RoundResult::late).sum()).isPositive();
+        List<Set<String>> tiers = List.of(new TreeSet<>(), new TreeSet<>());
+        int[] before = {0, 0};
+        long end = 0;
+        for (RoundResult result : results) {
+            Tiers state = result.state().part(Tiers.PART).orElseThrow();
+            int[] updates =
+                    state.tiers().stream().mapToInt(tier -> tier.updates()).toArray();
+            int tier = updates[0] > before[0] ? 0 : 1;
+            assertThat(updates[0] + updates[1]).isEqualTo(result.round());
+            before = updates;
+            result.outcomes().forEach(outcome -> tiers.get(tier).add(outcome.device()));
+            VirtualRound when = result.state().part(VirtualRound.PART).orElseThrow();
+            assertThat(when.end()).isGreaterThanOrEqualTo(end);
+            end = when.end();
+        }
+        assertThat(tiers.get(0)).isNotEmpty().doesNotContainAnyElementsOf(tiers.get(1));
+        assertThat(tiers.get(1)).isNotEmpty();
+        assertThat(before[0]).isGreaterThan(before[1]);
+    }
+
+    @Test
+    void eachTierNeedsACohort() throws Exception {
+        ExperimentSpec spec = spec("mode=tiered", "cohort.size=5");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(spec, 1).close())
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(
+                        "mode.tiers makes 5 tiers, which need 5 devices of cohort.size each, but the data has only");
     }
 
     @Test

@@ -39,6 +39,8 @@ class VirtualResumeTest {
                 "3 | cohort.over-select=1.5;devices.battery={least: 0.99, charge: 1h}",
                 "1 | mode={kind: buffered, buffer: 3, concurrency: 9, max-staleness: 3}",
                 "3 | mode={kind: buffered, buffer: 3, concurrency: 9};server-optimizer=momentum;compression=top-k",
+                "1 | mode={kind: tiered, tiers: 3};cohort.over-select=1.5;devices.jitter=0.8",
+                "3 | mode={kind: tiered, tiers: 2};compression=top-k;devices.battery={least: 0.99, charge: 1h}",
                 "1 | mode={kind: fedasync, concurrency: 6};devices.battery={least: 0.995, charge: 30m}"
             })
     void aStopAfterEverySeventhRoundLeavesNoTrace(int every, String settings) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode.Buffered;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Staleness;
+import dev.proprio.coordinator.tiers.TieredMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class VirtualSpecTest {
     }
 
     @Test
+    void thereAreFiveTiersUnlessItIsSaid() {
+        assertThat(spec("mode=tiered").mode().tiered()).contains(new TieredMode(5));
+        assertThat(spec("mode={kind: tiered, tiers: 3}", "cohort.over-select=1.3", "cohort.minimum=5")
+                        .mode()
+                        .tiered())
+                .contains(new TieredMode(3));
+        assertThat(spec("mode=tiered").mode().asynchronous()).isEmpty();
+        assertThat(ExperimentSpec.defaults().mode().tiered()).isEmpty();
+        assertThat(caution("mode=tiered")).isEmpty();
+    }
+
+    @Test
     void validateSaysWhereStepsMayOvershoot() {
         // 3 versions old: below 0.445 they settle; a half of each counts.
         assertThat(caution("mode=buffered"))
@@ -130,7 +143,23 @@ class VirtualSpecTest {
                 "mode=buffered;attack={kind: alie, share: 0.2} | attack must not be alie with mode: buffered",
                 "mode=buffered;secure-aggregation={protocol: secagg, dropout: 0};cohort.size=40 | secure-aggregation must be left out with mode: buffered",
                 "mode=buffered;privacy={clip: 1, noise-multiplier: 1, delta: 1e-6};aggregation=uniform-mean;cohort.selection=poisson | privacy must be left out with mode: buffered",
-                "mode=buffered;personalize.seeds=2 | personalize must be left out with clock: virtual"
+                "mode=buffered;personalize.seeds=2 | personalize must be left out with clock: virtual",
+                "mode=tiered;clock=real | clock must be virtual with mode: tiered",
+                "mode=tiered;engine=cluster | engine must be local with mode: tiered",
+                "mode={kind: tiered, tiers: 0} | mode.tiers must be between 1 and 20 but was 0",
+                "mode={kind: buffered, tiers: 3} | mode.tiers must be left out unless kind is tiered",
+                "mode={kind: tiered, concurrency: 3} | mode.concurrency must be left out with kind: tiered",
+                "mode={kind: tiered, buffer: 3} | mode.buffer must be left out with kind: tiered, whose cohort.size",
+                "mode=tiered;cohort.selection=poisson | cohort.selection must not be poisson with mode: tiered, because it draws how many are asked, and here each tier asks as many as cohort.size says",
+                "mode=tiered;local=scaffold | local must not be scaffold with mode: tiered",
+                "mode=tiered;server-optimizer=adam | server-optimizer must be sgd with mode: tiered, by which the model is the mean of all tiers'",
+                "mode=tiered;server-optimizer.learning-rate=0.5 | server-optimizer.learning-rate must be 1, without a schedule, with mode: tiered",
+                "mode=tiered;compression=random-k | compression must not be random-k with mode: tiered",
+                "mode=tiered;aggregation=centered-clipping | aggregation must not be centered-clipping with mode: tiered, because it goes by the round before, which was another tier's",
+                "mode=tiered;aggregation={kind: bucketing, rule: centered-clipping} | aggregation must not be centered-clipping with mode: tiered",
+                "mode=tiered;attack={kind: alie, share: 0.2} | attack must not be alie with mode: tiered",
+                "mode=tiered;secure-aggregation={protocol: secagg, dropout: 0};cohort.size=40 | secure-aggregation must be left out with mode: tiered",
+                "mode=tiered;privacy={clip: 1, noise-multiplier: 1, delta: 1e-6};aggregation=uniform-mean;cohort.selection=poisson | privacy must be left out with mode: tiered"
             })
     void whatCannotBeWithoutWaitingIsRefused(String settings, String told) {
         assertThatThrownBy(() -> spec(settings.split(";", -1))).hasMessageContaining(told);

@@ -1,0 +1,93 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.devices.Batteries;
+import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.devices.VirtualInstant;
+import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.selection.SelectionContext;
+import dev.proprio.coordinator.selection.VirtualChoice;
+import dev.proprio.proto.text.CountText;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Asks whom the run's selection chooses among those that are there at a moment of virtual time. It waits for as many as are
+ * wanted as long as the cohort's deadline, and then for the least that a round may have, at most a day.
+ *
+ * @param elsewhere who can't be asked, whether there or not
+ * @param draw which choice of the round it is, from 0
+ * @param of whose devices they are, where it matters, as in "of tier 2"; empty otherwise
+ */
+record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> elsewhere, int draw, String of) {
+    private static final long MINUTE = 60_000_000L;
+    private static final long DAY = 24 * 60 * MINUTE;
+
+    /** Of all devices. */
+    VirtualCohort(Fleet fleet, VirtualDevices devices) {
+        this(fleet, devices, device -> false, 0, "");
+    }
+
+    /** Who was asked, and when. */
+    record Drawn(long start, List<String> asked) {}
+
+    /**
+     * Waits until there are enough.
+     *
+     * @param now from this moment on, in microseconds
+     * @param wanted how many are worth waiting for until the deadline
+     * @throws RunFailedException if there are too few for a whole day
+     */
+    Drawn draw(RoundContext round, VirtualChoice known, long now, long wanted) throws RunFailedException {
+        RunDefinition run = round.run();
+        int least = run.cohort().minimum();
+        int most = 0;
+        long at = now;
+        while (true) {
+            List<String> asked = select(round, known, at);
+            most = Math.max(most, asked.size());
+            boolean waited = at - now >= known.deadline();
+            if (asked.size() >= wanted
+                    || (waited && asked.size() >= least)
+                    || run.selection().drawsSize()) {
+                return new Drawn(at, asked);
+            }
+            if (at - now >= DAY) {
+                throw new RunFailedException(
+                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability or devices.battery, or lower cohort.minimum"
+                                .formatted(
+                                        round.round(),
+                                        CountText.of(least, "device"),
+                                        of.isEmpty() ? "" : " " + of,
+                                        VirtualInstant.text(now),
+                                        most));
+            }
+            long minute = MINUTE - Math.floorMod(at, MINUTE);
+            long left = now + known.deadline() - at;
+            at += left > 0 ? Math.min(minute, left) : minute;
+        }
+    }
+
+    private List<String> select(RoundContext round, VirtualChoice known, long at) {
+        RunDefinition run = round.run();
+        Batteries batteries = round.before().part(Batteries.PART).orElse(Batteries.FULL);
+        var present = new AvailablePopulation(fleet.population(), devices.availability(batteries), at, elsewhere);
+        DeviceReports reports = round.before()
+                .part(DeviceReports.PART)
+                .map(every -> every.available(present))
+                .orElse(DeviceReports.NONE);
+        return CheckedExtensions.select(
+                        run.selection(),
+                        new SelectionContext(
+                                present,
+                                run.cohort().selected(),
+                                run.seed(),
+                                round.round(),
+                                reports,
+                                Optional.of(known),
+                                draw))
+                .stream()
+                .filter(present::isAvailable)
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.proprio.coordinator.tiers;
+
+import dev.proprio.coordinator.asynchronous.RetainedModel;
+import dev.proprio.coordinator.asynchronous.StepStaleness;
+import dev.proprio.coordinator.state.StatePart;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far tiers are between two steps: a part of a run's state. A run that is resumed goes on with the rounds that were under
+ * way.
+ *
+ * @param tiers the fastest first
+ * @param models by version, those that rounds which are under way began with; that of the state itself is not among them
+ * @param staleness of what the last step had
+ */
+public record Tiers(List<Tier> tiers, Map<Integer, RetainedModel> models, StepStaleness staleness) {
+    /** Its place in a run's state, if the run has tiers. */
+    public static final StatePart<Tiers> PART = new TiersPart();
+
+    public Tiers {
+        tiers = List.copyOf(tiers);
+        models = Collections.unmodifiableMap(new TreeMap<>(models));
+    }
+
+    /** Before the first step. */
+    public static Tiers of(TieredMode mode) {
+        return new Tiers(Collections.nCopies(mode.tiers(), Tier.NEW), Map.of(), StepStaleness.NONE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.coordinator.tiers;
+
+import org.jspecify.annotations.NullMarked;
