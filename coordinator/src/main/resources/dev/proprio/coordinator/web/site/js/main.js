@@ -3,24 +3,34 @@ import { warnings, whenRefused } from "./api.js";
 import { announce, h, Lifetime } from "./dom.js";
 import { startTheme } from "./theme.js";
 import { signOut, whoIsThere } from "./session.js";
-import { confusionPage } from "./pages/confusion.js";
-import { filesPage } from "./pages/files.js";
-import { logPage } from "./pages/log.js";
-import { auditPage } from "./pages/audit.js";
-import { runsPage } from "./pages/runs.js";
-import { mistakesPage } from "./pages/mistakes.js";
-import { runPage } from "./pages/run.js";
-import { fleetPage } from "./pages/fleet.js";
-import { comparePage } from "./pages/compare.js";
-import { newRunPage } from "./pages/new-run.js";
-import { dataPage } from "./pages/data.js";
-import { signInPage } from "./pages/sign-in.js";
-import { windowsPage } from "./pages/windows.js";
 
-const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, audit: auditPage, "sign-in": signInPage };
+/** A page's module, which is loaded when somebody first goes there. */
+const page = (file, name) => () =>
+  import(`./pages/${file}.js`).then(
+    (module) => module[name],
+    () => {
+      throw new Error("the page could not be loaded; see that the coordinator can be reached, then load this page again");
+    });
+
+const ROUTES = {
+  runs: page("runs", "runsPage"),
+  fleet: page("fleet", "fleetPage"),
+  compare: page("compare", "comparePage"),
+  data: page("data", "dataPage"),
+  new: page("new-run", "newRunPage"),
+  audit: page("audit", "auditPage"),
+  "sign-in": page("sign-in", "signInPage"),
+};
 
 /** The pages of one run. */
-const OF_A_RUN = { overview: runPage, mistakes: mistakesPage, windows: windowsPage, confusion: confusionPage, log: logPage, files: filesPage };
+const OF_A_RUN = {
+  overview: page("run", "runPage"),
+  mistakes: page("mistakes", "mistakesPage"),
+  windows: page("windows", "windowsPage"),
+  confusion: page("confusion", "confusionPage"),
+  log: page("log", "logPage"),
+  files: page("files", "filesPage"),
+};
 
 let life = new Lifetime();
 let first = true;
@@ -34,7 +44,8 @@ async function show() {
   first = false;
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, id, part = "overview"] = decoded(path || "runs");
-  const page = name === "runs" && id ? OF_A_RUN[part] : ROUTES[name];
+  const pages = name === "runs" && id ? OF_A_RUN : ROUTES;
+  const wanted = name === "runs" && id ? part : name;
   const root = h("div", { class: "page" });
   for (const link of document.querySelectorAll("nav a")) {
     if (link.dataset.page === name) link.setAttribute("aria-current", "page");
@@ -44,8 +55,12 @@ async function show() {
   main.replaceChildren(root);
   let title = "Nothing here";
   try {
-    if (page) title = await page(root, { id, query: new URLSearchParams(query), life: mine });
-    else root.append(h("h1", {}, title), h("p", {}, "There is no such page. ", h("a", { href: "#/runs" }, "See all runs")));
+    if (Object.hasOwn(pages, wanted)) {
+      const shown = await pages[wanted]();
+      // Whoever has gone on meanwhile sees nothing of it.
+      if (mine !== life) return;
+      title = await shown(root, { id, query: new URLSearchParams(query), life: mine });
+    } else root.append(h("h1", {}, title), h("p", {}, "There is no such page. ", h("a", { href: "#/runs" }, "See all runs")));
   } catch (error) {
     title = "That did not work";
     root.replaceChildren(h("h1", {}, title), h("p", { class: "failure", role: "alert" }, sentence(error.message)));

@@ -41,6 +41,11 @@ export class Participation {
     return this.#details.get(`${device}/${round}`);
   }
 
+  /** The rows of a round's devices. */
+  rowsOf(round) {
+    return this.devices.map((_, device) => this.row(device, round)).filter(Boolean);
+  }
+
   /** How often each code came, for a device. */
   ofDevice(device) {
     return this.#byDevice[device];

@@ -3,6 +3,7 @@ import { clamp, ink, ticks } from "../canvas.js";
 import { h, perFrame, text } from "../dom.js";
 import { seconds } from "../format.js";
 import { color, onTheme } from "../theme.js";
+import { clockLanes } from "./clock.js";
 
 export const PHASES = ["record", "select", "train", "mask", "unmask", "commit", "evaluate"];
 const WORDS = {
@@ -25,10 +26,11 @@ export function phasesCard(store, life) {
   const title = h("h3");
   const latest = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => choose(undefined) }, "Follow the latest round");
   const lanes = h("ol", { class: "lanes" });
+  const clock = clockLanes();
   const none = h("p", { class: "soft" }, "The first bar comes with the first round.");
   const element = h("section", { class: "card wide", id: "phases", "aria-labelledby": "phases-title" },
     h("div", { class: "card-head" }, h("h2", { id: "phases-title" }, "Where rounds spend their time"), latest),
-    none, bars, title, lanes);
+    none, bars, title, lanes, clock.element);
 
   const timed = () => store.rounds.filter((row) => row.phases?.length > 0);
   const draw = perFrame(() => {
@@ -40,6 +42,7 @@ export function phasesCard(store, life) {
     drawBars(canvas, bars.clientWidth, rows, row.round, Math.max(store.run?.rounds ?? 0, rows.at(-1).round));
     text(title, `Round ${row.round}, ${seconds(total(row))}`);
     lanes.replaceChildren(...gantt(row));
+    clock.draw(row, row.virtual ? store.participation.rowsOf(row.round) : []);
     latest.hidden = chosen === undefined;
     bars.setAttribute("aria-valuemax", rows.at(-1).round);
     bars.setAttribute("aria-valuenow", row.round);
@@ -67,6 +70,7 @@ export function phasesCard(store, life) {
   });
   life.on(store, "rounds", draw);
   life.on(store, "run", draw);
+  life.on(store, "clients", () => store.lastRound && store.rounds.at(-1).virtual && draw());
   life.add(onTheme(draw));
   life.observeSize(element, draw);
   return { element, choose };
