@@ -3,8 +3,11 @@ package dev.proprio.experiments.bench;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.Model;
+import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One trainer's steps, over and over. Belongs to the thread that made it. */
 final class StepLoop implements AutoCloseable {
@@ -16,8 +19,16 @@ final class StepLoop implements AutoCloseable {
     private final Windows windows;
     private final int[] order;
     private final int batch;
+    private final Optional<StepRule> rule;
 
+    /** Steps of plain SGD. */
     StepLoop(Model model, int batch) {
+        this(model, batch, Optional.empty());
+    }
+
+    /** Steps of a rule, or of plain SGD. */
+    StepLoop(Model model, int batch, Optional<Supplier<StepRule>> rule) {
+        this.rule = rule.map(Supplier::get);
         this.trainer = model.newTrainer();
         this.parameters = model.initialParameters();
         this.windows = noise(model.shape(), BATCHES * batch);
@@ -38,7 +49,11 @@ final class StepLoop implements AutoCloseable {
         long elapsed;
         do {
             int from = steps % BATCHES * batch;
-            trainer.step(windows, order, from, from + batch, LEARNING_RATE);
+            if (rule.isPresent()) {
+                trainer.step(windows, order, from, from + batch, rule.get());
+            } else {
+                trainer.step(windows, order, from, from + batch, LEARNING_RATE);
+            }
             steps++;
             elapsed = System.nanoTime() - start;
         } while (elapsed < limit);

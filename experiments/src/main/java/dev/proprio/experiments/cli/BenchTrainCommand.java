@@ -1,13 +1,13 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.bench.BenchModel;
+import dev.proprio.experiments.bench.LargeBench;
 import dev.proprio.experiments.bench.TrainBench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,22 +28,45 @@ final class BenchTrainCommand implements Callable<Integer> {
     @Option(names = "--layers", description = "Networks of one layer and an output layer instead of whole models.")
     private boolean layers;
 
+    @Option(
+            names = "--large",
+            description =
+                    "Models of one and ten million parameters, by SGD, momentum and Adam, next to what memory and the matrix product allow; on one thread.")
+    private boolean large;
+
     @Override
     public Integer call() throws Exception {
+        if (large) {
+            return large();
+        }
         List<BenchModel> known = layers ? BenchModel.layers() : BenchModel.all();
         List<BenchModel> models = known.stream()
                 .filter(candidate -> candidate.name().contains(model.orElse("")))
                 .toList();
         if (models.isEmpty()) {
-            throw new WrongRequestException("--model \"%s\" is part of no model's name; the models are: %s"
-                    .formatted(
-                            model.orElse(""),
-                            known.stream().map(BenchModel::name).collect(Collectors.joining(", "))));
+            throw unknown(known.stream().map(BenchModel::name).toList());
         }
         var bench = new TrainBench(models, options.threads(), options.seconds());
         Map<String, Double> settings = new LinkedHashMap<>();
         settings.put("threads", (double) bench.threads());
         settings.put("seconds", bench.seconds());
         return options.report("train", settings, bench::run);
+    }
+
+    private int large() throws Exception {
+        if (layers) {
+            throw new WrongRequestException("--layers and --large are two benchmarks; give one of them");
+        }
+        String wanted = model.orElse("");
+        if (LargeBench.names().stream().noneMatch(name -> name.contains(wanted))) {
+            throw unknown(LargeBench.names());
+        }
+        var bench = new LargeBench(wanted, options.seconds());
+        return options.report("train", Map.of("threads", 1.0, "seconds", bench.seconds()), bench::run);
+    }
+
+    private WrongRequestException unknown(List<String> names) {
+        return new WrongRequestException("--model \"%s\" is part of no model's name; the models are: %s"
+                .formatted(model.orElse(""), String.join(", ", names)));
     }
 }

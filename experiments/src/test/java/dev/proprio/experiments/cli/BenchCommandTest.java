@@ -57,6 +57,15 @@ class BenchCommandTest {
     }
 
     @Test
+    void modelsThatAreNotKnownAreRefusedWithThoseThatAre() {
+        Shell.Result unknown = Shell.run("bench", "train", "--large", "--model", "100 M");
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.err()).contains("\"100 M\" is part of no model's name", "mlp 10 M, adam");
+        Shell.Result both = Shell.run("bench", "train", "--large", "--layers");
+        assertThat(both.err()).contains("--layers and --large are two benchmarks");
+    }
+
+    @Test
     void oneThreadIsNotComparedWithItself() {
         Shell.Result json =
                 Shell.run("bench", "train", "--seconds", "0.05", "--model", "mlp b=10", "--threads", "1", "--json");
