@@ -16,6 +16,7 @@
  *   <li>{@code progress}: how a run shows that it goes on
  *   <li>{@code report}: its pages
  *   <li>{@code audit}: what a run's models give away, found out by trying
+ *   <li>{@code analytics}: questions to devices beside training
  *   <li>{@code sweep}: many runs from one file
  *   <li>{@code compare}: what may be said about runs side by side
  *   <li>{@code statistics}: tests, corrections, intervals and effect sizes

@@ -46,6 +46,7 @@ public final class Proprio implements Runnable {
             ExportCommand.class,
             ListCommand.class,
             ExtensionCommand.class,
+            QueryCommand.class,
             DevicesCommand.class,
             WorkerCommand.class,
             LeafCommand.class,

@@ -32,6 +32,19 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
+        summary.onDevices()
+                .ifPresent(told -> rows.add(new Row(
+                        "accuracy on devices",
+                        String.format(
+                                Locale.ROOT,
+                                "%s of %,d windows, by sums of %,d of %s%s",
+                                percent(told.accuracy()),
+                                told.windows(),
+                                told.answered(),
+                                CountText.of(told.asked(), "device"),
+                                told.clamped() > 0
+                                        ? ", %s clamped".formatted(CountText.of(told.clamped(), "value"))
+                                        : ""))));
         summary.virtual().ifPresent(virtual -> virtual.lines().forEach((name, text) -> rows.add(new Row(name, text))));
         summary.privacy().ifPresent(spent -> addPrivacy(rows, spent));
         summary.secureAggregation()

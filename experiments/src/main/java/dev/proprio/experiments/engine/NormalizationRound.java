@@ -35,6 +35,7 @@ record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
     AgreedNormalization agree(FederatedDataset raw) throws SensorDataException {
         MomentsQuery query = asked.query(raw.input().channels());
         List<String> devices = devices(raw);
+        SimulatedQueries.requireStrength(spec, "data.normalization", devices.size());
         CollectedAnswers collected = new SimulatedQueries(spec, RUN).ask(query, ROUND, devices, (moments, device) -> {
             var tally = new MomentsTally(moments);
             Windows windows = raw.of(device);

@@ -91,6 +91,7 @@ public record Preparation(
         FederatedDataset dataset = dataset(opened, given, made);
         given.ifPresent(from -> from.requireFit(spec, dataset));
         spec.evaluation().events().ifPresent(events -> requireEvents(events, dataset.description()));
+        requireEvaluation(dataset);
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model drawn = model(dataset);
         int length = drawn.layout().length();
@@ -212,6 +213,17 @@ public record Preparation(
                 spec.mode().kind() != ModeKind.BUFFERED || layout.statistics().isEmpty(),
                 "model",
                 "must not have running statistics with mode: buffered, because what stale updates make of a variance may be negative; use a model without batch norm, such as one with normalization: layer, or mode: fedasync");
+    }
+
+    private void requireEvaluation(FederatedDataset dataset) {
+        if (!spec.evaluation().onDevices()) {
+            return;
+        }
+        Require.that(
+                !connected,
+                "evaluation.on-devices",
+                "must be false where devices are of other processes, which can't be asked yet");
+        SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());
     }
 
     private static void requireEvents(EventsSpec events, DataDescription description) {

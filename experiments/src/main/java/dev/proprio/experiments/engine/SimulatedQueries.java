@@ -15,6 +15,7 @@ import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.round.Groups;
 import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +23,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Asks the simulated devices of an experiment. What they answer is added up as the experiment's updates are: in the clear, or
  * by secure aggregation, to the same integers.
  */
-final class SimulatedQueries {
+public final class SimulatedQueries {
     private final ExperimentSpec spec;
     private final String run;
     private final Participation participation;
     private final Optional<SecureAggregation> secure;
 
     /** @param run what devices know it by */
-    SimulatedQueries(ExperimentSpec spec, String run) {
+    public SimulatedQueries(ExperimentSpec spec, String run) {
         this.spec = spec;
         this.run = run;
         this.secure = spec.secureAggregation().settings(spec.engine(), Dropouts.NONE);
@@ -47,32 +49,58 @@ final class SimulatedQueries {
     }
 
     /**
+     * Checks that the answers of so many devices can be hidden as the settings demand.
+     *
+     * @param setting that has to be changed otherwise
+     * @throws InvalidSettingException if not
+     */
+    static void requireStrength(ExperimentSpec spec, String setting, int devices) {
+        spec.secureAggregation().settings(spec.engine(), Dropouts.NONE).ifPresent(settings -> {
+            try {
+                settings.parameters(settings.smallestGroup(devices));
+                settings.parameters(settings.largestGroup(devices));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSettingException(
+                        setting,
+                        "asks %s, too few for secure aggregation: %s"
+                                .formatted(CountText.of(devices, "device"), e.getMessage()));
+            }
+        });
+    }
+
+    /**
      * Asks all of these devices.
      *
      * @param round in which they are asked
      * @throws SensorDataException if the data of one of them can't be read
      * @throws InvalidSettingException if their answers can't be hidden as the settings demand, or can't be summed
      */
-    <Q extends Query> CollectedAnswers ask(Q query, int round, List<String> devices, DeviceAnswers<Q> answers)
+    public <Q extends Query> CollectedAnswers ask(Q query, int round, List<String> devices, DeviceAnswers<Q> answers)
             throws SensorDataException {
-        Map<String, QueryAnswer> answered = answers(query, devices, answers);
         try {
-            return secure.isPresent()
-                    ? hidden(secure.get(), query, round, devices, answered)
-                    : inTheClear(query, devices, answered);
+            if (secure.isPresent()) {
+                Map<String, QueryAnswer> answered = new ConcurrentHashMap<>();
+                answers(query, devices, answers, answered::put);
+                return hidden(secure.get(), query, round, devices, answered);
+            }
+            var collector = new AnswerCollector(query, devices);
+            answers(query, devices, answers, collector::accept);
+            return collector.collected();
+        } catch (InvalidSettingException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException("data", "has devices whose answers can't be summed: " + e.getMessage());
         }
     }
 
     /** On all cores; of those that can't be had, the first one's reason. */
-    private static <Q extends Query> Map<String, QueryAnswer> answers(
-            Q query, List<String> devices, DeviceAnswers<Q> answers) throws SensorDataException {
+    private static <Q extends Query> void answers(
+            Q query, List<String> devices, DeviceAnswers<Q> answers, BiConsumer<String, QueryAnswer> taken)
+            throws SensorDataException {
         Map<Integer, SensorDataException> failed = new ConcurrentSkipListMap<>();
-        Map<String, QueryAnswer> answered = new ConcurrentHashMap<>();
         IntStream.range(0, devices.size()).parallel().forEach(i -> {
             try {
-                answered.put(devices.get(i), answers.answer(query, devices.get(i)));
+                taken.accept(devices.get(i), answers.answer(query, devices.get(i)));
             } catch (SensorDataException e) {
                 failed.put(i, e);
             }
@@ -80,13 +108,6 @@ final class SimulatedQueries {
         for (SensorDataException first : failed.values()) {
             throw first;
         }
-        return answered;
-    }
-
-    private static CollectedAnswers inTheClear(Query query, List<String> devices, Map<String, QueryAnswer> answered) {
-        var collector = new AnswerCollector(query, devices);
-        answered.forEach(collector::accept);
-        return collector.collected();
     }
 
     private CollectedAnswers hidden(

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param virtual when it was by the virtual clock, and what it took, if there is one
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
+ * @param onDevices what devices told in sums of how well the model does, if they were asked
  */
 public record RoundRow(
         int round,
@@ -56,7 +57,8 @@ public record RoundRow(
         Optional<PrivacyRow> privacy,
         Optional<VirtualRow> virtual,
         Optional<List<PhaseRow>> phases,
-        Optional<Integer> dropped)
+        Optional<Integer> dropped,
+        Optional<DeviceEvaluation> onDevices)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);

@@ -43,6 +43,7 @@ import java.util.Optional;
  * @param virtual what it took by the virtual clock, if there is one
  * @param inputSha256 tells what the model takes from all else, as input.json has it: names, window and normalization; empty if an
  *     earlier version wrote it
+ * @param onDevices what devices told in sums of how well the final model does, if they were asked
  */
 public record RunSummary(
         String name,
@@ -76,7 +77,8 @@ public record RunSummary(
         Optional<Double> trainedPerSecond,
         Optional<Double> roundsSeconds,
         Optional<VirtualSummary> virtual,
-        Optional<String> inputSha256)
+        Optional<String> inputSha256,
+        Optional<DeviceEvaluation> onDevices)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

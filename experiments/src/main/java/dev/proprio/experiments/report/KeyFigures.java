@@ -83,6 +83,16 @@ final class KeyFigures {
                             Format.count(classes.size()),
                             String.join(", ", classes)));
         });
+        run.onDevices()
+                .ifPresent(told -> tile(
+                        out,
+                        "accuracy on devices",
+                        Format.percent(told.accuracy()),
+                        "by sums of %s of %s devices, %s windows"
+                                .formatted(
+                                        Format.count(told.answered()),
+                                        Format.count(told.asked()),
+                                        Format.count(told.windows()))));
         run.privacy()
                 .ifPresent(spent -> tile(
                         out,

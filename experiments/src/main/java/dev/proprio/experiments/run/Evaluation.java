@@ -4,6 +4,7 @@ import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.record.FinalMetrics;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import java.util.Optional;
  * @param confusion all their windows together
  * @param detail what is said of the last model alone
  * @param predictions of the last model alone
+ * @param onDevices what devices tell in sums, if they are asked
  */
 public record Evaluation(
         List<UserResult> users,
         ConfusionMatrix confusion,
         Optional<EvaluationDetail> detail,
-        Optional<List<PersonPredictions>> predictions) {
+        Optional<List<PersonPredictions>> predictions,
+        Optional<DeviceEvaluation> onDevices) {
     public Evaluation {
         users = List.copyOf(users);
         predictions = predictions.map(List::copyOf);

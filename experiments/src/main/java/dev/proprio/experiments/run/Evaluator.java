@@ -2,9 +2,11 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.sensor.Hertz;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.engine.SimulatedQueries;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
@@ -15,24 +17,36 @@ import dev.proprio.experiments.evaluator.LocalEvaluator;
 import dev.proprio.experiments.evaluator.ModelChoice;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.query.SummedAnswer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Measures a model on the people who are tested on, several at a time. The result does not depend on threads. */
 final class Evaluator {
     private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
+    private final Optional<SimulatedQueries> queries;
     private PeopleEvaluator people;
 
     Evaluator(PreparedExperiment experiment) {
         this.experiment = experiment;
         this.dataset = experiment.dataset();
         this.people = new LocalEvaluator(experiment);
+        this.queries = experiment.spec().evaluation().onDevices()
+                ? Optional.of(new SimulatedQueries(experiment.spec(), "evaluation"))
+                : Optional.empty();
     }
 
     /** From now on, {@code others} measure people, and no more this process alone. */
@@ -43,10 +57,11 @@ final class Evaluator {
     /**
      * Measures a model, or several one after the other, of which each person's {@linkplain ModelChoice own} counts.
      *
+     * @param round whose model it is
      * @param last whether it is the last model, of which more is said
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
-    Evaluation evaluate(GlobalModel global, boolean last) throws RunFailedException, InterruptedException {
+    Evaluation evaluate(GlobalModel global, int round, boolean last) throws RunFailedException, InterruptedException {
         List<PersonEvaluation> measured = people.evaluate(experiment.whole(global), last);
         ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
         List<UserResult> users = new ArrayList<>();
@@ -75,7 +90,37 @@ final class Evaluator {
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
                                 .toList())
-                        : Optional.empty());
+                        : Optional.empty(),
+                queries.isPresent() ? Optional.of(told(queries.get(), round, measured)) : Optional.empty());
+    }
+
+    /** What the devices of all who are tested answer of themselves; those without a window have nothing to tell. */
+    private DeviceEvaluation told(SimulatedQueries asking, int round, List<PersonEvaluation> measured)
+            throws RunFailedException {
+        var query = new EvaluationQuery(dataset.shape().classes());
+        Map<String, PersonEvaluation> own = new HashMap<>();
+        measured.forEach(person -> own.put(person.predictions().person(), person));
+        List<String> devices = IntStream.range(0, dataset.testUsers())
+                .mapToObj(dataset::testUserId)
+                .toList();
+        try {
+            SummedAnswer sum = asking.ask(
+                            query,
+                            round,
+                            devices,
+                            (asked, device) -> answer(asked, Optional.ofNullable(own.get(device))))
+                    .sum()
+                    .orElseThrow();
+            return DeviceEvaluation.of(query, devices.size(), sum);
+        } catch (SensorDataException | InvalidSettingException e) {
+            throw new RunFailedException("the evaluation on devices failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static QueryAnswer answer(EvaluationQuery asked, Optional<PersonEvaluation> own) {
+        return own.map(person -> asked.answer(
+                        person.predictions().truth(), person.predictions().predicted(), person.loss()))
+                .orElseGet(() -> asked.answer(new int[0], new int[0], 0));
     }
 
     private String whenSplit() {
@@ -95,7 +140,7 @@ final class Evaluator {
      * @throws RunFailedException for the same reasons, or if its answers are no numbers
      */
     Evaluation evaluateUntouched(GlobalModel initial) throws RunFailedException, InterruptedException {
-        Evaluation evaluation = evaluate(initial, false);
+        Evaluation evaluation = evaluate(initial, 0, false);
         if (evaluation.unmeasured() > 0) {
             throw new RunFailedException(
                     "with the untouched model, %s, the loss of %s of the %s people who are tested is no number; check the model and the data"

@@ -3,6 +3,7 @@ package dev.proprio.experiments.run;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.record.RunJson;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,14 @@ import tools.jackson.core.JacksonException;
  * The latest evaluation of a run that is under way, for the report of one that stops, goes on and then fails.
  *
  * @param confusion {@code [true class][predicted class]}
+ * @param onDevices what devices told in sums; empty if they were not asked
  */
-record KeptEvaluation(int round, List<UserResult> users, long[][] confusion, Optional<EvaluationDetail> detail) {
+record KeptEvaluation(
+        int round,
+        List<UserResult> users,
+        long[][] confusion,
+        Optional<EvaluationDetail> detail,
+        Optional<DeviceEvaluation> onDevices) {
     static final String FILE = "evaluation.json";
 
     static KeptEvaluation of(int round, Evaluation evaluation) {
@@ -24,7 +31,7 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion, Opt
                 counts[truth][predicted] = matrix.count(truth, predicted);
             }
         }
-        return new KeptEvaluation(round, evaluation.users(), counts, evaluation.detail());
+        return new KeptEvaluation(round, evaluation.users(), counts, evaluation.detail(), evaluation.onDevices());
     }
 
     String json() {
@@ -40,8 +47,8 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion, Opt
     static Optional<Evaluation> read(Optional<String> json, int last) {
         return parse(json)
                 .filter(kept -> kept.round <= last)
-                .map(kept ->
-                        new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion), kept.detail, Optional.empty()));
+                .map(kept -> new Evaluation(
+                        kept.users, ConfusionMatrix.of(kept.confusion), kept.detail, Optional.empty(), kept.onDevices));
     }
 
     private static Optional<KeptEvaluation> parse(Optional<String> json) {

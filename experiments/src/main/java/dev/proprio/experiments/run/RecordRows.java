@@ -58,7 +58,8 @@ final class RecordRows {
                                         .or(() ->
                                                 result.state().part(Tiers.PART).map(Tiers::staleness)))),
                 phases,
-                Optional.of(result.dropped()));
+                Optional.of(result.dropped()),
+                evaluated.flatMap(Evaluation::onDevices));
     }
 
     /** The row of the model as it is before the first round. */
@@ -72,7 +73,8 @@ final class RecordRows {
                         .set(RoundRow::userSd, metrics.userSd())
                         .set(RoundRow::worstDecile, Optional.of(metrics.worstDecile()))
                         .set(RoundRow::userP10, Optional.of(spread.low()))
-                        .set(RoundRow::userP90, Optional.of(spread.high())));
+                        .set(RoundRow::userP90, Optional.of(spread.high()))
+                        .set(RoundRow::onDevices, evaluation.onDevices()));
     }
 
     /** The same where devices are on a virtual clock. */

@@ -184,7 +184,7 @@ final class Recorder implements RoundListener {
         Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
             phase(result.round(), RoundPhase.EVALUATE);
-            Evaluation evaluation = evaluator.evaluate(result.model(), result.round() == rounds);
+            Evaluation evaluation = evaluator.evaluate(result.model(), result.round(), result.round() == rounds);
             requireMeasured(result, evaluation);
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);

@@ -90,6 +90,7 @@ public final class RunSummaries {
                                 .map(record -> record.summary(recorder.charged(), recorder.state(), recorder.rows())))
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
                 .set(RunSummary::inputSha256, Optional.of(new ModelFiles(experiment, Path.of("")).inputSha256()))
+                .set(RunSummary::onDevices, recorder.lastEvaluation().flatMap(Evaluation::onDevices))
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))

@@ -42,7 +42,11 @@ public record EvaluationSpec(
 
         @Setting(
                 "How well events are found, such as gestures: F1 of their onsets. Left out, windows alone are counted.")
-        Optional<EventsSpec> events)
+        Optional<EventsSpec> events,
+
+        @Setting(
+                "Whether those who are tested, each a device that keeps its windows, are also asked for sums: what a coordinator would know that sees nothing else.")
+        boolean onDevices)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;
 
@@ -58,7 +62,7 @@ public record EvaluationSpec(
 
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty());
+        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false);
     }
 
     /** What the data set needs of this. */

@@ -60,7 +60,8 @@ class FederatedNormalizationTest {
         assumeThat(UCI_HAR).exists();
         String[] settings = {
             "data={source: uci-har, path: %s, preprocessing: {window: 2560ms, overlap: 0}}".formatted(UCI_HAR),
-            "evaluation={split: official}",
+            "evaluation={split: official, every: 1, on-devices: true}",
+            "rounds=1",
             "cohort.size=5"
         };
         ExperimentSpec spec = spec(settings);
@@ -68,6 +69,14 @@ class FederatedNormalizationTest {
         try (var central = prepared(spec, opened);
                 var federated = prepared(spec(plus(settings, FEDERATED)), opened)) {
             assertClose(federated.dataset().normalization(), central.dataset().normalization());
+            RunSummary summary;
+            try (RunFolder records = RunFolder.create(folder.resolve("har"))) {
+                summary =
+                        new Experiment(federated, Experiment.engineOf(spec), "the command").run(records, stoppingAt(0));
+            }
+            assertThat(summary.onDevices().orElseThrow().confusion())
+                    .isEqualTo(summary.confusion().orElseThrow().counts());
+            assertThat(summary.onDevices().orElseThrow().answered()).isEqualTo(9);
         }
     }
 

@@ -44,7 +44,7 @@ class ExperimentSpecTest {
                 .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
         assertThat(spec.evaluation())
                 .isEqualTo(new EvaluationSpec(
-                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty()));
+                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false));
     }
 
     @Test
@@ -113,7 +113,8 @@ class ExperimentSpecTest {
                                                 Duration.ZERO,
                                                 false,
                                                 3,
-                                                Optional.empty()))));
+                                                Optional.empty(),
+                                                false))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

@@ -1,0 +1,234 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.experiments.analytics.Analytics;
+import dev.proprio.experiments.analytics.AnswerNoise;
+import dev.proprio.experiments.analytics.DeviceFigure;
+import dev.proprio.experiments.analytics.QueryResult;
+import dev.proprio.experiments.engine.QueriedExperiment;
+import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.proto.secagg.crypto.SecretBits;
+import dev.proprio.proto.text.CountText;
+import dev.proprio.proto.text.VisibleText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio query}. */
+@Command(
+        name = "query",
+        description = "Asks the devices of an experiment a question of which only sums are seen; nothing is trained.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class QueryCommand implements Callable<Integer> {
+    /** What is asked: one of these. */
+    static final class Question {
+        @Option(names = "--count", description = "How many devices have data.")
+        private boolean count;
+
+        @Option(
+                names = "--mean",
+                paramLabel = "FIGURE",
+                description = "Mean and standard deviation over devices of a figure: " + DeviceFigure.FORMS + ".")
+        private Optional<String> mean = Optional.empty();
+
+        @Option(names = "--histogram", paramLabel = "FIGURE", description = "How many devices have how much of it.")
+        private Optional<String> histogram = Optional.empty();
+
+        @Option(
+                names = "--quantile",
+                paramLabel = "FIGURE",
+                description = "What --share of the devices have at most of it, searched for in two rounds.")
+        private Optional<String> quantile = Optional.empty();
+
+        @Option(names = "--labels", description = "Which labels are the commonest of most devices.")
+        private boolean labels;
+    }
+
+    @Mixin
+    private SpecOptions specOptions;
+
+    @ArgGroup(multiplicity = "1")
+    private Question question;
+
+    @Option(
+            names = "--range",
+            paramLabel = "LOW:HIGH",
+            description = "Between what a device's figure lies; one beyond counts as its end, and is counted.")
+    private Optional<String> range;
+
+    @Option(names = "--bins", defaultValue = "20", description = "Of --histogram. Default: ${DEFAULT-VALUE}.")
+    private int bins;
+
+    @Option(
+            names = "--share",
+            defaultValue = "0.5",
+            description = "Of --quantile. Default: ${DEFAULT-VALUE}, the median.")
+    private double share;
+
+    @Option(names = "--top", defaultValue = "10", description = "Of --labels, at most. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(names = "--devices", defaultValue = "10000", description = "Asked at most. Default: ${DEFAULT-VALUE}.")
+    private int devices;
+
+    @Option(
+            names = "--noise-multiplier",
+            description =
+                    "Standard deviation of the noise on a sum, over how far one device can move it; without it, sums are exact.")
+    private Optional<Double> noiseMultiplier;
+
+    @Option(names = "--delta", description = "With noise, what epsilon holds for, such as 1e-6.")
+    private Optional<Double> delta;
+
+    @Option(names = "--json", description = "Prints JSON and nothing else.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    /** The ends of a range. */
+    private record Ends(double low, double high) {
+        double middle() {
+            return low + (high - low) / 2;
+        }
+    }
+
+    @Override
+    public Integer call() throws WrongRequestException, SensorDataException {
+        require(bins >= 1 && bins <= 65_536, "--bins must be from 1 to 65536 but was " + bins);
+        require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
+        require(top >= 1, "--top must be at least 1 but was " + top);
+        require(devices >= 1, "--devices must be at least 1 but was " + devices);
+        Optional<AnswerNoise> noise = noise();
+        Optional<String> figure = question.mean.or(() -> question.histogram).or(() -> question.quantile);
+        Optional<Ends> ends = ends(figure);
+        QueriedExperiment experiment = QueriedExperiment.open(specOptions.read(List.of()), devices);
+        ToDoubleFunction<Windows> measure = figure.isPresent() ? measure(figure.get(), experiment) : _ -> Double.NaN;
+        double middle = ends.map(Ends::middle).orElse(0.0);
+        var analytics = new Analytics(query -> experiment.ask(query, measure, middle), noise);
+        QueryResult result = ask(analytics, experiment, ends.orElse(new Ends(0, 1)));
+        var out = command.commandLine().getOut();
+        out.print(json ? RunJson.pretty(result) : text(result));
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private QueryResult ask(Analytics analytics, QueriedExperiment experiment, Ends ends) throws SensorDataException {
+        if (question.count) {
+            return analytics.count();
+        }
+        if (question.labels) {
+            return analytics.heavyHitters("label", experiment.classes(), top);
+        }
+        if (question.mean.isPresent()) {
+            return analytics.mean(question.mean.get(), ends.low(), ends.high());
+        }
+        return question.histogram.isPresent()
+                ? analytics.histogram(question.histogram.get(), ends.low(), ends.high(), bins)
+                : analytics.quantile(question.quantile.orElseThrow(), share, ends.low(), ends.high());
+    }
+
+    private static ToDoubleFunction<Windows> measure(String name, QueriedExperiment experiment)
+            throws WrongRequestException {
+        try {
+            return DeviceFigure.of(name, experiment.channels(), experiment.classes())
+                    .measure();
+        } catch (IllegalArgumentException e) {
+            throw new WrongRequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<AnswerNoise> noise() throws WrongRequestException {
+        require(
+                noiseMultiplier.isPresent() == delta.isPresent(),
+                "--noise-multiplier and --delta go together: without noise there is no epsilon, and without delta it says nothing");
+        try {
+            return noiseMultiplier.map(
+                    multiplier -> new AnswerNoise(multiplier, delta.orElseThrow(), new SecretBits()));
+        } catch (IllegalArgumentException e) {
+            throw new WrongRequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What one device can do to a sum depends on it, so that there is none by default. */
+    private Optional<Ends> ends(Optional<String> figure) throws WrongRequestException {
+        require(
+                range.isPresent() == figure.isPresent(),
+                "--range goes with --mean, --histogram and --quantile, which need it, such as --range 0:100");
+        if (range.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = range.get();
+        int colon = text.indexOf(':');
+        try {
+            double low = Double.parseDouble(text.substring(0, Math.max(0, colon)));
+            double high = Double.parseDouble(text.substring(colon + 1));
+            require(
+                    low < high && Double.isFinite(high - low) && high - low <= 0x1p25,
+                    "--range must go from a lower to a higher end, at most 33554432 apart, but was \"%s\""
+                            .formatted(text));
+            return Optional.of(new Ends(low, high));
+        } catch (NumberFormatException e) {
+            throw new WrongRequestException(
+                    "--range must be two numbers with a colon between them, such as 0:100, but was \"%s\""
+                            .formatted(text));
+        }
+    }
+
+    private static String text(QueryResult result) {
+        var text = new StringBuilder();
+        text.append("%s: %s of %s%n"
+                .formatted(
+                        result.question(),
+                        result.answered(),
+                        CountText.of(result.asked(), "device answered", "devices answered")));
+        for (QueryResult.NamedFigure figure : result.figures()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s: %s%s%n",
+                    figure.name(),
+                    number(figure.value()),
+                    figure.within() > 0 ? " (± " + number(figure.within()) + ")" : ""));
+        }
+        result.bins()
+                .forEach(bin -> text.append(
+                        "%s: %s%n".formatted(VisibleText.of(bin.name()), CountText.of(bin.devices(), "device"))));
+        if (result.clamped() > 0) {
+            text.append("outside the range: %s%n".formatted(CountText.of(result.clamped(), "value")));
+        }
+        if (result.refused() > 0) {
+            text.append("refused: %s%n".formatted(CountText.of(result.refused(), "answer")));
+        }
+        text.append("note: %s%n".formatted(result.note()));
+        result.privacy()
+                .ifPresent(spent -> text.append("privacy: epsilon %s at delta %s for a device, over %s%n"
+                        .formatted(
+                                EpsilonText.of(spent.epsilon(), 4),
+                                spent.delta(),
+                                CountText.of(spent.releases(), "release"))));
+        return text.toString();
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.format(Locale.ROOT, "%.9g", value);
+    }
+
+    private static void require(boolean holds, String sentence) throws WrongRequestException {
+        if (!holds) {
+            throw new WrongRequestException(sentence);
+        }
+    }
+}

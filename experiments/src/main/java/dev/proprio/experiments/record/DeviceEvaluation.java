@@ -1,0 +1,60 @@
+package dev.proprio.experiments.record;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.SummedAnswer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * How well a model does, as devices that keep their windows have told it in sums.
+ *
+ * @param asked how many devices were asked
+ * @param answered how many of them are in the sums
+ * @param windows over all of them
+ * @param accuracy pooled: every window counts the same
+ * @param macroF1 pooled
+ * @param loss the mean over all windows, of sums in steps of 2^-20
+ * @param accuracies how many devices have an accuracy of less than 5 %, 10 % and so on
+ * @param confusion {@code [true class][predicted class]}
+ * @param clamped how many values were beyond what a device may answer
+ * @param unmeasured how many devices' loss is no number
+ */
+public record DeviceEvaluation(
+        int asked,
+        long answered,
+        long windows,
+        double accuracy,
+        double macroF1,
+        double loss,
+        List<Long> accuracies,
+        List<List<Long>> confusion,
+        long clamped,
+        long unmeasured) {
+    public DeviceEvaluation {
+        accuracies = List.copyOf(accuracies);
+        confusion = confusion.stream().map(List::copyOf).toList();
+    }
+
+    /** What a sum says in which there is a window at least. */
+    public static DeviceEvaluation of(EvaluationQuery query, int asked, SummedAnswer sum) {
+        long[][] counts = query.confusion(sum);
+        ConfusionMatrix matrix = ConfusionMatrix.of(counts);
+        return new DeviceEvaluation(
+                asked,
+                sum.devices(),
+                matrix.total(),
+                matrix.accuracy(),
+                matrix.macroF1(),
+                query.loss(sum) / matrix.total(),
+                boxed(query.accuracies(sum)),
+                Arrays.stream(counts).map(DeviceEvaluation::boxed).toList(),
+                sum.clamped(),
+                query.unmeasured(sum));
+    }
+
+    private static List<Long> boxed(long[] values) {
+        return LongStream.of(values).boxed().toList();
+    }
+}
