@@ -1,0 +1,87 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.proto.random.KeyedRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A process that is killed in a run whose server does not wait leaves no trace in it: who was under way, and from which
+ * version of the model, is in the journal. {@code -Dproprio.seed=7} kills at another step.
+ */
+class KilledStepsTest {
+    /** More than the process has time for before it is killed. */
+    private static final String SPEC = """
+        name: killed-steps
+        rounds: 60
+        data: {source: synthetic, devices: 40, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+        model: {kind: mlp, hidden: [6]}
+        local: {epochs: 1, batch: 8}
+        server-optimizer: momentum
+        compression: top-k
+        evaluation: {every: 20}
+        clock: virtual
+        devices: {availability: diurnal, jitter: 0.3, spread: 0.6}
+        mode: {kind: buffered, buffer: 3, concurrency: 9, max-staleness: 5}
+        """;
+
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    @Test
+    void aRunThatIsKilledEndsAsOneThatIsNot() throws Exception {
+        String spec = Files.writeString(folder.resolve("killed.yaml"), SPEC).toString();
+        Path killed = folder.resolve("killed");
+        int step = 5 + KeyedRandom.of(Long.getLong("proprio.seed", 1), "kill").nextInt(10);
+        Process process = JavaProcess.proprio("run", spec, "--out", killed.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile())
+                .start();
+        while (process.isAlive() && rounds(killed) < step) {
+            process.waitFor(1, TimeUnit.MILLISECONDS);
+        }
+        boolean alive = process.isAlive();
+        process.destroyForcibly().waitFor();
+        assertThat(alive).as(Files.readString(folder.resolve("log.txt"))).isTrue();
+        assertThat(killed.resolve("run.json")).doesNotExist();
+
+        Shell.Result resumed = Shell.run("run", "--resume", killed.toString());
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        Path whole = folder.resolve("whole");
+        assertThat(Shell.run("run", spec, "--out", whole.toString()).code()).isZero();
+        for (String field : List.of("model_sha256", "virtual")) {
+            assertThat(summary(killed).get(field))
+                    .isNotNull()
+                    .isEqualTo(summary(whole).get(field));
+        }
+        for (String file : List.of("rounds.jsonl", "clients.jsonl")) {
+            assertThat(rows(killed, file)).isEqualTo(rows(whole, file));
+        }
+        assertThat(rows(whole, "rounds.jsonl")).hasSize(61);
+    }
+
+    private static int rounds(Path out) throws Exception {
+        Path rows = out.resolve("rounds.jsonl");
+        return Files.exists(rows) ? (int) Files.readString(rows).chars().filter(c -> c == '\n').count() : 0;
+    }
+
+    private static JsonNode summary(Path out) throws Exception {
+        return RunJson.read(Files.readString(out.resolve("run.json")), JsonNode.class);
+    }
+
+    private static List<JsonNode> rows(Path out, String file) throws Exception {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve(file))) {
+            rows.add(RunJson.comparable(RunJson.read(line, JsonNode.class)));
+        }
+        return rows;
+    }
+}
