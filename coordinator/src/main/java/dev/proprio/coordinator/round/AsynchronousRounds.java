@@ -22,9 +22,11 @@ import dev.proprio.coordinator.selection.VirtualChoice;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -78,20 +80,11 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         RunDefinition run = round.run();
         int parameters = round.parameters();
         long bytesDown = bytesDown(round);
-        AvailabilitySchedule there =
-                devices.availability(round.before().part(Batteries.PART).orElse(Batteries.FULL));
-        DeviceReports every = round.before().part(DeviceReports.PART).orElse(DeviceReports.NONE);
+        var choices = new Choices(round);
         return new Dispatcher() {
             @Override
             public List<String> choose(long at, int count, int draw, Predicate<String> busy) {
-                var present = new AvailablePopulation(fleet.population(), there, at, busy);
-                var known = new VirtualChoice(
-                        devices.times(bytesDown, bytesUp(run, round.round(), parameters)), Long.MAX_VALUE);
-                var choice = new SelectionContext(
-                        present, count, run.seed(), round.round(), every.available(present), Optional.of(known), draw);
-                return CheckedExtensions.select(run.selection(), choice).stream()
-                        .filter(present::isAvailable)
-                        .toList();
+                return choices.choose(at, count, draw, busy);
             }
 
             @Override
@@ -99,6 +92,55 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
                 return AsynchronousRounds.this.course(run, parameters, bytesDown, device, version, attempt, at);
             }
         };
+    }
+
+    /**
+     * Who is asked in a step, one after the other. What they have to train on is made ready for all that are likely to be
+     * asked at once, on all threads: one by one it would take longer than their training.
+     */
+    private final class Choices {
+        private final RoundContext round;
+        private final AvailabilitySchedule there;
+        private final DeviceReports every;
+        private final VirtualChoice known;
+        /** Before this choice all that are likely have been made ready. */
+        private int foreseen;
+
+        Choices(RoundContext round) {
+            this.round = round;
+            RunState before = round.before();
+            this.there = devices.availability(before.part(Batteries.PART).orElse(Batteries.FULL));
+            this.every = before.part(DeviceReports.PART).orElse(DeviceReports.NONE);
+            this.known = new VirtualChoice(
+                    devices.times(bytesDown(round), bytesUp(round.run(), round.round(), round.parameters())),
+                    Long.MAX_VALUE);
+        }
+
+        List<String> choose(long at, int count, int draw, Predicate<String> busy) {
+            List<String> chosen = select(at, count, draw, busy);
+            Set<String> likely = new LinkedHashSet<>(chosen);
+            // Who asks what devices said would be asked for much more than it is worth.
+            if (draw >= foreseen && !round.run().selection().usesReports()) {
+                foreseen = draw + mode.buffer();
+                for (int next = draw + 1; next < foreseen; next++) {
+                    likely.addAll(select(at, 1, next, busy));
+                }
+            }
+            if (likely.size() > 1) {
+                devices.windows().of(List.copyOf(likely));
+            }
+            return chosen;
+        }
+
+        private List<String> select(long at, int count, int draw, Predicate<String> busy) {
+            RunDefinition run = round.run();
+            var present = new AvailablePopulation(fleet.population(), there, at, busy);
+            var choice = new SelectionContext(
+                    present, count, run.seed(), round.round(), every.available(present), Optional.of(known), draw);
+            return CheckedExtensions.select(run.selection(), choice).stream()
+                    .filter(present::isAvailable)
+                    .toList();
+        }
     }
 
     private Course course(
