@@ -70,7 +70,9 @@ class KilledStepsTest {
 
     private static int rounds(Path out) throws Exception {
         Path rows = out.resolve("rounds.jsonl");
-        return Files.exists(rows) ? (int) Files.readString(rows).chars().filter(c -> c == '\n').count() : 0;
+        return Files.exists(rows)
+                ? (int) Files.readString(rows).chars().filter(c -> c == '\n').count()
+                : 0;
     }
 
     private static JsonNode summary(Path out) throws Exception {
