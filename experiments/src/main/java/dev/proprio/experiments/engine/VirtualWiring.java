@@ -9,9 +9,11 @@ import dev.proprio.coordinator.devices.AvailabilitySchedule;
 import dev.proprio.coordinator.devices.DeviceWindows;
 import dev.proprio.coordinator.devices.SpeedCorrelation;
 import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.DevicesSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.stream.IntStream;
 final class VirtualWiring {
     /** The reference device does so many floating-point operations in a microsecond. */
     private static final long OPERATIONS_PER_MICROSECOND = 2_000;
+
+    /** In microseconds; of what takes longer a round would not end. */
+    private static final long LONGEST_WINDOW = 3 * 3_600_000_000L;
 
     /** So many devices tell how much data a fleet has. */
     private static final int SAMPLE = 256;
@@ -47,12 +52,24 @@ final class VirtualWiring {
                 devices.deviceMix(),
                 schedule(devices, spec.seed(), files),
                 devices.jitter(),
-                Math.ceilDiv(TrainingOperations.perWindow(model), OPERATIONS_PER_MICROSECOND),
+                microsPerWindow(model, devices.work()),
                 windows,
                 devices.battery(),
                 devices.correlation()
                         .filter(with -> with.data() != 0)
                         .map(with -> correlation(with.data(), spec.seed(), dataset, windows))));
+    }
+
+    private static long microsPerWindow(Model model, int work) {
+        long micros = Math.ceilDiv(
+                Math.multiplyExact(TrainingOperations.perWindow(model), (long) work), OPERATIONS_PER_MICROSECOND);
+        if (micros > LONGEST_WINDOW) {
+            throw new InvalidSettingException(
+                    "devices.work",
+                    "must be lower, because with %s one window takes the reference device %s of virtual time, more than three hours"
+                            .formatted(work, DurationText.format(VirtualInstant.duration(micros))));
+        }
+        return micros;
     }
 
     private static AvailabilitySchedule schedule(DevicesSpec devices, long seed, FileAccess files)

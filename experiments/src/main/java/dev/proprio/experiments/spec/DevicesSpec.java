@@ -33,12 +33,19 @@ public record DevicesSpec(
                 "Standard deviation of the logarithm of how long a device takes from round to round, between 0 and 3; 0 for none.")
         double jitter,
 
+        @Setting(
+                "How many times as many operations a device's training counts as it takes here, where a small model stands for a large one, or little data for much; between 1 and 1000000.")
+        int work,
+
         @Setting("When a battery is too low to train; without it energy is counted, and changes nothing.")
         Optional<Battery> battery) {
+    private static final int MOST_WORK = 1_000_000;
+
     public DevicesSpec {
         mix = Collections.unmodifiableMap(new LinkedHashMap<>(mix));
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         Require.between("jitter", jitter, 0, 3);
+        Require.that(work >= 1 && work <= MOST_WORK, "work", "must be between 1 and 1000000 but was " + work);
         new DeviceMix(mix, known(profiles), spread);
         if (spread == 0) {
             Require.that(
@@ -50,7 +57,7 @@ public record DevicesSpec(
 
     /** Half watches, the rest phones and some rings, always there. */
     public DevicesSpec() {
-        this(usual(), Map.of(), new AvailabilitySpec(), 0, Optional.empty(), 0, Optional.empty());
+        this(usual(), Map.of(), new AvailabilitySpec(), 0, Optional.empty(), 0, 1, Optional.empty());
     }
 
     private static Map<String, Double> usual() {

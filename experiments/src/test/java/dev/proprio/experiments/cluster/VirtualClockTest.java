@@ -174,6 +174,23 @@ class VirtualClockTest {
     }
 
     @Test
+    void workIsHowManyTimesAsLongTrainingTakes() throws Exception {
+        long micros = microsPerWindow("devices.work=1");
+        assertThat(microsPerWindow("name=plain")).isEqualTo(micros);
+        // Rounded up once, after it was multiplied.
+        assertThat(microsPerWindow("devices.work=1000")).isBetween(1000 * (micros - 1), 1000 * micros);
+        assertThatThrownBy(() -> microsPerWindow("devices.work=1000000", "model={kind: mlp, hidden: [20000]}"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("devices.work must be lower, because with 1000000 one window takes");
+    }
+
+    private long microsPerWindow(String... settings) throws Exception {
+        try (PreparedExperiment experiment = PreparedExperiment.prepare(spec(settings), 1)) {
+            return experiment.virtual().orElseThrow().microsPerWindow();
+        }
+    }
+
+    @Test
     void speedCanNotGoWithWhatIsTheSameEverywhere() throws Exception {
         ExperimentSpec spec = spec(
                 "data.partition={kind: iid, devices: 1}",

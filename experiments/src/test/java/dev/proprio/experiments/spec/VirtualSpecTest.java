@@ -51,6 +51,7 @@ class VirtualSpecTest {
                 "devices.availability={kind: diurnal, daytime: 2} | devices.availability.daytime",
                 "devices.profiles.tag={speed: 0, down: 1, up: 1} | speed must be at least 1",
                 "devices.profiles.tag={speed: 1, down: 0, up: 1} | down must be between",
+                "devices.work=0 | devices.work must be between 1 and 1000000 but was 0",
                 "devices={spread: 1, correlation: {data: -1.5}} | devices.correlation.data must be between -1",
                 "devices.correlation.data=0.3 | devices.correlation must be left out with spread: 0, by which all devices of a kind are equally fast"
             })
