@@ -21,8 +21,8 @@ class KilledStepsTest {
     /** More than the process has time for before it is killed. */
     private static final String SPEC = """
         name: killed-steps
-        rounds: 60
-        data: {source: synthetic, devices: 40, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+        rounds: 40
+        data: {source: synthetic, devices: 24, bout: 4s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
         model: {kind: mlp, hidden: [6]}
         local: {epochs: 1, batch: 8}
         server-optimizer: momentum
@@ -65,7 +65,7 @@ class KilledStepsTest {
         for (String file : List.of("rounds.jsonl", "clients.jsonl")) {
             assertThat(rows(killed, file)).isEqualTo(rows(whole, file));
         }
-        assertThat(rows(whole, "rounds.jsonl")).hasSize(61);
+        assertThat(rows(whole, "rounds.jsonl")).hasSize(41);
     }
 
     private static int rounds(Path out) throws Exception {
