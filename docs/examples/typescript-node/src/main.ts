@@ -4,6 +4,7 @@
  *   --device ID --seed FILE --directory FILE     or, without TLS, a 32-byte Ed25519 seed and everybody's public keys
  *   --state FILE                                 where the sessions that it took part in are remembered
  *   --pause SECONDS                              between two sums that it lets be opened; an hour if not given
+ *   --backoff FIRST,LONGEST                      the longest waits after one failure and after many, in seconds; 1,30
  *   --record FILE                                writes what it adds to a sum, in the clear: for tests
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,6 +29,7 @@ const { values: given } = parseArgs({
     directory: { type: "string" },
     state: { type: "string" },
     pause: { type: "string" },
+    backoff: { type: "string" },
     record: { type: "string" },
   },
 });
@@ -63,9 +65,20 @@ if (record !== undefined) {
   device.record = (vectors) => writeFileSync(record, vectors.map((vector) => vector.join(" ")).join("\n"));
 }
 
-/** Keeps a session open until the coordinator says farewell; pauses grow up to a minute, with full jitter. */
-for (let most = 1000; ; most = Math.min(60_000, 2 * most)) {
+/** The longest waits after one failure, and after many, in milliseconds. */
+const [first, longest] = (given.backoff ?? "1,30").split(",").map((seconds) => 1000 * Number(seconds)) as [
+  number,
+  number,
+];
+if (!(first > 0 && longest >= first)) throw new Error("--backoff must be two numbers of seconds, the shorter one first");
+
+/**
+ * Keeps a session open until the coordinator says farewell. A pause is drawn from between half and all of a bound that
+ * doubles with each failure, and begins anew after a session that lasted longer than the pause before it.
+ */
+for (let most = first, paused = 0; ; ) {
   const client = connect(needed("coordinator"), own.credentials);
+  const begun = performance.now();
   try {
     console.log(`farewell: ${await attend(client, device, (line) => console.log(line))}`);
     break;
@@ -74,5 +87,8 @@ for (let most = 1000; ; most = Math.min(60_000, 2 * most)) {
   } finally {
     client.close();
   }
-  await new Promise((resolve) => setTimeout(resolve, most * Math.random()));
+  if (performance.now() - begun > Math.max(paused, first)) most = first;
+  paused = (most / 2) * (1 + Math.random());
+  await new Promise((resolve) => setTimeout(resolve, paused));
+  most = Math.min(longest, 2 * most);
 }

@@ -93,6 +93,7 @@ export class Participant {
 
   /** R1: checks the roster, and seals shares of both secrets for the neighbours. */
   shareKeys(roster: Roster) {
+    demand(this.me < 0, "a second roster came");
     const p = this.config.parameters;
     const size = roster.members.length;
     demand(size >= Math.max(p.minimum_cohort, this.policy.minimumCohort), `the roster has only ${size} devices`);

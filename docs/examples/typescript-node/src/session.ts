@@ -31,6 +31,9 @@ export interface Device {
   record?: (vectors: bigint[][]) => void;
 }
 
+/** The local algorithms whose name its training goes by; what others send beside the change, it does not know. */
+const ALGORITHMS = ["sgd", "own"];
+
 /** The revision of the protocol in which the coordinator says which rounds are safe. */
 const COMMITTED = 3;
 
@@ -80,11 +83,13 @@ export async function attend(client: Federation, device: Device, log: (line: str
   stream.send({ check_in: { device_id: device.id, protocol_revision: COMMITTED, software, unsettled_runs } });
   let session = "";
   let told = false;
+  let maxChunkBytes = 0;
   for (;;) {
     const message = await stream.next();
     if (message.welcome) {
       session = message.welcome.session_id;
       told = message.welcome.protocol_revision >= COMMITTED;
+      maxChunkBytes = message.welcome.max_chunk_bytes;
       log("connected");
     } else if (message.task) {
       const task = message.task;
@@ -93,9 +98,11 @@ export async function attend(client: Federation, device: Device, log: (line: str
       let stage = "fetch";
       try {
         const before = device.settlement.begin(task);
+        const { algorithm } = task.algorithm;
+        if (!ALGORITHMS.includes(algorithm)) throw new Error(`this device knows no algorithm "${algorithm}"`);
         const deadline = Date.now() + Number(task.remaining_millis);
         const bytes = await fetchModel(client, session, task.model, deadline);
-        const work = { client, stream, session, task, names, bytes, deadline, log };
+        const work = { client, stream, session, maxChunkBytes, task, names, bytes, deadline, log };
         stage = task.secagg ? "aggregate" : "train";
         const result = task.secagg ? await aggregate(device, work) : await submitPlain(device, work, before);
         if (!told || result === "LATE" || result.startsWith("not counted")) device.settlement.forget(task);
@@ -123,6 +130,7 @@ interface Work {
   client: Federation;
   stream: Stream;
   session: string;
+  maxChunkBytes: number;
   task: Message;
   names: { run_id: string; round: number; attempt: number };
   bytes: Buffer;
@@ -142,7 +150,7 @@ async function submitPlain(device: Device, work: Work, before: Sent | undefined)
   const { header, payload } = before ?? pack(train(device, work));
   device.settlement.keep(work.task, { header, payload });
   const open = (options: Message, reply: Message) => work.client.SubmitUpdate(options, reply);
-  return submit(open, { ...header, ...work.names, session_id: work.session }, payload, work.deadline);
+  return submit(open, { ...header, ...work.names, session_id: work.session }, payload, work.deadline, work.maxChunkBytes);
 }
 
 function pack(update: Update): Sent {
@@ -227,7 +235,7 @@ async function aggregate(device: Device, work: Work): Promise<string> {
       const header = { ...names, session_id: work.session, vector_bytes: packed.map((bytes) => bytes.length) };
       const open = (options: Message, reply: Message) => work.client.SubmitMasked(options, reply);
       device.settlement.keep(work.task);
-      await submit(open, header, Buffer.concat(packed), work.deadline);
+      await submit(open, header, Buffer.concat(packed), work.deadline, work.maxChunkBytes);
     } else if (secagg.survivors) {
       stream.send({ secagg: { ...names, signature: participant.confirm(secagg.survivors) } });
     } else if (secagg.unmask) {

@@ -6,6 +6,7 @@ import { loadSync } from "@grpc/proto-loader";
 import { crc32c, sha256 } from "./bytes.js";
 
 const PROTO = join(fileURLToPath(new URL(".", import.meta.url)), "../../../../proto/src/main/proto");
+/** As large as is useful, if the coordinator takes it. */
 const CHUNK = 256 * 1024;
 
 // biome-ignore lint: the messages' types are those of the .proto files, which are read when the program starts
@@ -73,7 +74,9 @@ export function submit(
   header: Message,
   payload: Buffer,
   deadline: number,
+  maxChunkBytes: number,
 ): Promise<string> {
+  const size = maxChunkBytes >= 4 ? Math.min(CHUNK, maxChunkBytes - (maxChunkBytes % 4)) : CHUNK;
   const once = async (): Promise<string> => {
     let stream!: ReturnType<Unary>;
     const verdict = new Promise<string>((resolve, reject) => {
@@ -93,8 +96,8 @@ export function submit(
       }
     };
     await write({ header: { ...header, sha256: sha256(payload) } });
-    for (let at = 0; at < payload.length && !over; at += CHUNK) {
-      const data = payload.subarray(at, at + CHUNK);
+    for (let at = 0; at < payload.length && !over; at += size) {
+      const data = payload.subarray(at, at + size);
       await write({ chunk: { offset: at, data, crc32c: crc32c(data) } });
     }
     stream.end();

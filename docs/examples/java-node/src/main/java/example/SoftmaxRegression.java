@@ -8,11 +8,15 @@ import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Softmax regression on windows of a made-up accelerometer; the slices are W of [inputs, classes] and b of [classes]. */
 public final class SoftmaxRegression implements LocalTraining {
     private static final int SAMPLES = 64;
     private static final double LEARNING_RATE = 0.05;
+
+    /** What its training goes by; what others send beside the change, it does not know. */
+    private static final Set<String> ALGORITHMS = Set.of("sgd", "own");
 
     private final String device;
 
@@ -22,6 +26,10 @@ public final class SoftmaxRegression implements LocalTraining {
 
     @Override
     public ClientUpdate train(TrainingTask task, Broadcast model) {
+        String algorithm = task.algorithm().getOrDefault("algorithm", "");
+        if (!ALGORITHMS.contains(algorithm)) {
+            throw new IllegalArgumentException("this device knows no algorithm \"" + algorithm + "\"");
+        }
         Slice weights = model.layout().slices().get(0);
         int inputs = weights.shape().get(0);
         int classes = weights.shape().get(1);

@@ -25,6 +25,7 @@
  *   <li>{@code extension}: extensions of users' own: projects, and what is wrong with one
  *   <li>{@code inspect}: what is in a folder of recordings, guessed and counted
  *   <li>{@code service}: runs of a coordinator that stays
+ *   <li>{@code conformance}: a client of any make, driven through the rules of the protocol
  *   <li>{@code cli}: the command line
  *   <li>{@code logging}: how the log is written
  *   <li>{@code bench}: how fast the framework is

@@ -61,6 +61,7 @@ public final class Proprio implements Runnable {
             EpsilonCommand.class,
             FactorCommand.class,
             AuditCommand.class,
+            ConformanceCommand.class,
             HealthCommand.class,
             RunsCommand.class,
             WatchCommand.class,
