@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.engine.PrivateTraining;
+import dev.proprio.experiments.spec.DevicesSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .caution()
                 .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         spec.mode()
-                .cautions(spec.serverOptimizer())
+                .cautions(spec.serverOptimizer(), spec.devices().orElseGet(DevicesSpec::new))
                 .forEach(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         spec.privacy()
                 .ifPresent(promised -> command.commandLine()

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.devices.DeviceProfiles;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,17 @@ public record DevicesSpec(
         Map<String, DeviceProfile> known = new TreeMap<>(DeviceProfiles.BUILT_IN);
         known.putAll(own);
         return known;
+    }
+
+    /** How many times as long the slowest kind that there is trains as the fastest. */
+    double apart() {
+        Map<String, DeviceProfile> all = known(profiles);
+        IntSummaryStatistics speeds = mix.entrySet().stream()
+                .filter(share -> share.getValue() > 0)
+                .flatMap(share -> Optional.ofNullable(all.get(share.getKey())).stream())
+                .mapToInt(DeviceProfile::speed)
+                .summaryStatistics();
+        return (double) speeds.getMax() / speeds.getMin();
     }
 
     /** Who is what. */

@@ -51,6 +51,8 @@ public record ModeSpec(
     private static final double RATE = 0.6;
     private static final int STALEST = 20;
     private static final int TIERS = 5;
+    /** Tiers whose paces differ by more than that are ruled by the slowest. */
+    private static final double MOST_APART = 10;
 
     public ModeSpec {
         if (kind == ModeKind.SYNCHRONOUS || kind == ModeKind.TIERED) {
@@ -128,9 +130,13 @@ public record ModeSpec(
                 .orElseGet(cohort::policy);
     }
 
-    /** What should be known before it runs. */
-    public List<String> cautions(ServerOptimizer optimizer) {
-        return Stream.of(overshooting(optimizer), wasting())
+    /**
+     * What should be known before it runs.
+     *
+     * @param devices what it runs on
+     */
+    public List<String> cautions(ServerOptimizer optimizer, DevicesSpec devices) {
+        return Stream.of(overshooting(optimizer), wasting(), ruledByTheSlowest(devices))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -144,6 +150,16 @@ public record ModeSpec(
                         "updates will be about %.3g versions old in the mean (mode.concurrency over the updates of a step), and those of more than %s are too stale to count: most of what devices do will be for nothing, and slow ones will never count; raise mode.max-staleness, or lower mode.concurrency",
                         mode.expectedStaleness(),
                         mode.maxStaleness()));
+    }
+
+    /** Tiers weigh by how seldom they report: where that differs much, the model is mostly one that was hardly trained. */
+    private Optional<String> ruledByTheSlowest(DevicesSpec devices) {
+        double apart = devices.apart();
+        return tiered().filter(mode -> mode.tiers() > 1 && apart > MOST_APART)
+                .map(mode -> String.format(
+                        Locale.ROOT,
+                        "the slowest kind of device in devices.mix trains %.3g times as long as the fastest: its tier will seldom report, and its model, hardly trained, weighs as much as the fastest tier has reported; leave kinds out that are so slow, or use mode: buffered",
+                        apart));
     }
 
     /**

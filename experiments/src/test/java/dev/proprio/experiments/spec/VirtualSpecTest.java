@@ -81,7 +81,12 @@ class VirtualSpecTest {
                 .contains(new TieredMode(3));
         assertThat(spec("mode=tiered").mode().asynchronous()).isEmpty();
         assertThat(ExperimentSpec.defaults().mode().tiered()).isEmpty();
-        assertThat(caution("mode=tiered")).isEmpty();
+        // By default there are phones, and rings that are a hundredth as fast.
+        assertThat(caution("mode=tiered"))
+                .contains("the slowest kind of device in devices.mix trains 100 times as long as the fastest");
+        assertThat(caution("mode={kind: tiered, tiers: 1}")).isEmpty();
+        assertThat(caution("mode=tiered", "devices.mix={phone: 0.5, gateway: 0.5, ring: 0}"))
+                .isEmpty();
     }
 
     @Test
@@ -105,7 +110,9 @@ class VirtualSpecTest {
 
     private static String caution(String... settings) {
         ExperimentSpec spec = spec(settings);
-        return String.join("\n", spec.mode().cautions(spec.serverOptimizer()));
+        return String.join(
+                "\n",
+                spec.mode().cautions(spec.serverOptimizer(), spec.devices().orElseGet(DevicesSpec::new)));
     }
 
     @ParameterizedTest
