@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
-final class ActiveRound {
+final class ActiveRound implements SentModel {
     /** A device whose connection breaks so often in one round breaks it itself, perhaps by what it was asked for. */
     private static final int MOST_ASKED = 5;
 
@@ -82,7 +82,8 @@ final class ActiveRound {
         return sink;
     }
 
-    byte[] modelBytes() {
+    @Override
+    public byte[] modelBytes() {
         return bytes;
     }
 
@@ -159,7 +160,8 @@ final class ActiveRound {
         return pending;
     }
 
-    void movedDown(int count) {
+    @Override
+    public void movedDown(int count) {
         bytesDown.add(count);
     }
 

@@ -144,6 +144,10 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
         String reason = failed.getReason();
         String shortened = VisibleText.excerpt(reason, MAX_REASON);
+        serverState
+                .queries()
+                .find(failed.getRunId(), failed.getRound())
+                .ifPresent(query -> query.lost(device.device(), shortened));
         rounds.find(failed.getRunId(), failed.getRound(), device.device()).ifPresent(round -> {
             boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt())
                     == round.plan().attempt();

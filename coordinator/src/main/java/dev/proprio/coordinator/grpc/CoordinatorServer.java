@@ -3,6 +3,8 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.guard.DeviceTrust;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
@@ -195,6 +197,16 @@ public final class CoordinatorServer implements AutoCloseable {
                 .ofDevice(device)
                 .ifPresent(here -> serverState.dismiss(here, Status.ABORTED, "the device connected elsewhere"));
         serverState.gone(device, "it connected elsewhere");
+    }
+
+    /**
+     * Asks connected devices a query, and waits until all have answered or the time is up. Who is not connected, or whose software
+     * knows no queries, is not asked, and is among the refused with that reason. Answers come in the clear.
+     *
+     * @throws IllegalArgumentException in a sentence if the answers of so many devices can't be summed
+     */
+    public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
+        return serverState.queries().ask(plan, serverState.registry());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
@@ -8,9 +9,12 @@ import dev.proprio.proto.v1.FetchModelRequest;
 import dev.proprio.proto.v1.MaskedMessage;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateMessage;
+import dev.proprio.proto.wire.QueryMessages;
+import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 
 /** The service of {@code federation.proto}. */
 final class FederationService extends FederationGrpc.FederationImplBase {
@@ -39,28 +43,75 @@ final class FederationService extends FederationGrpc.FederationImplBase {
                     .asRuntimeException());
             return;
         }
-        var round = serverState
+        Optional<SentModel> model = serverState
                 .rounds()
-                .withModel(request.getSha256(), connection.get().device());
-        if (round.isEmpty()) {
+                .withModel(request.getSha256(), connection.get().device())
+                .<SentModel>map(round -> round)
+                .or(() -> serverState
+                        .queries()
+                        .withModel(request.getSha256(), connection.get().device()));
+        if (model.isEmpty()) {
             out.onError(Status.NOT_FOUND
                     .withDescription("no open round that asked this device trains that model")
                     .asRuntimeException());
             return;
         }
         long offset = request.getOffset();
-        if (offset < 0 || offset > round.get().modelBytes().length || offset % Float.BYTES != 0) {
+        if (offset < 0 || offset > model.get().modelBytes().length || offset % Float.BYTES != 0) {
             out.onError(Status.OUT_OF_RANGE
                     .withDescription("offset must be a multiple of 4 from 0 to %s but was %s"
-                            .formatted(round.get().modelBytes().length, offset))
+                            .formatted(model.get().modelBytes().length, offset))
                     .asRuntimeException());
             return;
         }
         var call = (ServerCallStreamObserver<Chunk>) out;
-        var stream = new ModelStream(round.get(), (int) offset, call, serverState);
+        var stream = new ModelStream(model.get(), (int) offset, call, serverState);
         call.setOnCancelHandler(stream::end);
         call.setOnReadyHandler(stream::pump);
         serverState.scheduler().after(serverState.begun().take(connection.get().device()), stream::start);
+    }
+
+    @Override
+    public void submitAnswer(AnswerMessage message, StreamObserver<SubmitReceipt> out) {
+        var connection = serverState.caller(message.getSessionId());
+        if (connection.isEmpty()) {
+            out.onError(Status.UNAUTHENTICATED
+                    .withDescription("the session is unknown or over; check in again")
+                    .asRuntimeException());
+            return;
+        }
+        String device = connection.get().device();
+        // Without it, an answer to a device that has just broken off would throw.
+        ((ServerCallStreamObserver<SubmitReceipt>) out).setOnCancelHandler(() -> {});
+        serverState.scheduler().after(serverState.begun().take(device), () -> answer(device, message, out));
+    }
+
+    private void answer(String device, AnswerMessage message, StreamObserver<SubmitReceipt> out) {
+        Optional<ActiveQuery> query = serverState.queries().find(message.getRunId(), message.getRound());
+        if (query.isEmpty()) {
+            receipt(SubmitReceipt.Verdict.LATE, out);
+            return;
+        }
+        boolean first = query.get().owes(device);
+        Optional<String> refused;
+        try {
+            refused = query.get().accept(device, QueryMessages.read(message));
+        } catch (TransferException e) {
+            query.get().lost(device, String.valueOf(e.getMessage()));
+            refused = Optional.of(String.valueOf(e.getMessage()));
+        }
+        if (refused.isEmpty()) {
+            receipt(SubmitReceipt.Verdict.ACCEPTED, out);
+        } else if (!first && query.get().has(device)) {
+            receipt(SubmitReceipt.Verdict.DUPLICATE, out);
+        } else {
+            out.onError(Status.INVALID_ARGUMENT.withDescription(refused.get()).asRuntimeException());
+        }
+    }
+
+    private static void receipt(SubmitReceipt.Verdict verdict, StreamObserver<SubmitReceipt> out) {
+        out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
+        out.onCompleted();
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 
 /** Sends a model as fast as one device takes it, and no faster; gives up one that takes nothing. Thread-safe. */
 final class ModelStream implements Transfers.Watched {
-    private final ActiveRound round;
+    private final SentModel model;
     private final ServerCallStreamObserver<Chunk> out;
     private final Transfers transfers;
     private final TransferProgress progress;
@@ -15,8 +15,8 @@ final class ModelStream implements Transfers.Watched {
     private boolean started;
     private boolean done;
 
-    ModelStream(ActiveRound round, int offset, ServerCallStreamObserver<Chunk> out, ServerState serverState) {
-        this.round = round;
+    ModelStream(SentModel model, int offset, ServerCallStreamObserver<Chunk> out, ServerState serverState) {
+        this.model = model;
         this.offset = offset;
         this.out = out;
         this.transfers = serverState.transfers();
@@ -39,7 +39,7 @@ final class ModelStream implements Transfers.Watched {
         if (!started) {
             return;
         }
-        byte[] bytes = round.modelBytes();
+        byte[] bytes = model.modelBytes();
         while (!done && out.isReady()) {
             if (offset == bytes.length) {
                 end();
@@ -49,7 +49,7 @@ final class ModelStream implements Transfers.Watched {
             Chunk chunk = Chunks.at(bytes, offset, Chunks.BYTES);
             out.onNext(chunk);
             offset += chunk.getData().size();
-            round.movedDown(chunk.getData().size());
+            model.movedDown(chunk.getData().size());
             progress.moved();
         }
     }

@@ -11,6 +11,9 @@ final class ProtocolRevisions {
     /** Devices draw the beacon of a ring. */
     static final int DRAWING = 3;
 
+    /** Devices answer queries. What both sides keep to does not change by it, and so neither does the welcome's revision. */
+    static final int QUERIES = 4;
+
     static final int NEWEST = COMMITTED;
 
     private ProtocolRevisions() {}

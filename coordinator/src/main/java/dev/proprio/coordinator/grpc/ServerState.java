@@ -15,6 +15,7 @@ final class ServerState {
 
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
+    private final ActiveQueries queries = new ActiveQueries();
     private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final ServerScheduler scheduler = new ServerScheduler();
@@ -62,6 +63,10 @@ final class ServerState {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    ActiveQueries queries() {
+        return queries;
     }
 
     /** What has become of updates, as far as it is safe. */
@@ -126,6 +131,7 @@ final class ServerState {
         boolean left = registry.remove(connection, false);
         if (left) {
             owing(connection).forEach(round -> round.lost(connection.device(), Stage.CONNECT, reason));
+            queries.lost(connection.device(), reason);
         }
         return left;
     }
@@ -193,6 +199,7 @@ final class ServerState {
 
     /** What the device still owes to rounds that do not wait for it will not come. */
     private void giveUp(DeviceConnection gone, String reason) {
+        queries.lost(gone.device(), reason);
         owing(gone).filter(round -> !round.waits()).forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
     }
 

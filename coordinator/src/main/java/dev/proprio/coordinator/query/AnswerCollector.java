@@ -59,6 +59,11 @@ public final class AnswerCollector {
         return Optional.of(sentence);
     }
 
+    /** Whether an answer of a device counts. */
+    public synchronized boolean has(String device) {
+        return answered.contains(device);
+    }
+
     /** Notes that no answer will come from a device. */
     public synchronized void failed(String device, String why) {
         if (asked.contains(device) && !answered.contains(device)) {

@@ -43,7 +43,7 @@ public final class Analytics {
     }
 
     /** How many devices there are that have any data. */
-    public QueryResult count() throws SensorDataException {
+    public QueryResult count() throws SensorDataException, InterruptedException {
         var query = new VoteQuery("data", List.of("some", "none"));
         long[] votes = released(query.votes(ask(query)), 1);
         return result(
@@ -59,9 +59,9 @@ public final class Analytics {
      * @param low below which a figure counts as that
      * @param high above which a figure counts as that
      */
-    public QueryResult mean(String figure, double low, double high) throws SensorDataException {
+    public QueryResult mean(String figure, double low, double high) throws SensorDataException, InterruptedException {
         double middle = low + (high - low) / 2;
-        var query = new MomentsQuery(List.of(figure), List.of((high - low) / 2), MomentsQuery.Of.DEVICES);
+        var query = new MomentsQuery(List.of(figure), List.of((high - low) / 2), MomentsQuery.Of.DEVICES, middle);
         SummedAnswer sum = ask(query);
         SummedMoments moments = SummedMoments.of(query, sum);
         List<NamedFigure> figures = new ArrayList<>();
@@ -86,7 +86,8 @@ public final class Analytics {
     }
 
     /** How many devices have how much of a figure. */
-    public QueryResult histogram(String figure, double low, double high, int bins) throws SensorDataException {
+    public QueryResult histogram(String figure, double low, double high, int bins)
+            throws SensorDataException, InterruptedException {
         var query = new HistogramQuery(figure, low, high, bins);
         long[] votes = released(query.votes(ask(query)), 1);
         List<NamedCount> named = new ArrayList<>();
@@ -105,7 +106,8 @@ public final class Analytics {
      *
      * @param share from above 0 to below 1
      */
-    public QueryResult quantile(String figure, double share, double low, double high) throws SensorDataException {
+    public QueryResult quantile(String figure, double share, double low, double high)
+            throws SensorDataException, InterruptedException {
         var coarse = new HistogramQuery(figure, low, high, QUANTILE_BINS);
         long[] first = released(coarse.votes(ask(coarse)), 1);
         int bin = place(first, share);
@@ -151,7 +153,8 @@ public final class Analytics {
     }
 
     /** The words that most devices are for. With noise, one is named only if so many are for it that no single device can be why. */
-    public QueryResult heavyHitters(String figure, List<String> words, int most) throws SensorDataException {
+    public QueryResult heavyHitters(String figure, List<String> words, int most)
+            throws SensorDataException, InterruptedException {
         var query = new VoteQuery(figure, words);
         long[] votes = released(query.votes(ask(query)), 1);
         double least = noise.map(AnswerNoise::threshold).orElse(0.0);
@@ -171,7 +174,7 @@ public final class Analytics {
                         : noisy());
     }
 
-    private SummedAnswer ask(Query query) throws SensorDataException {
+    private SummedAnswer ask(Query query) throws SensorDataException, InterruptedException {
         CollectedAnswers collected = devices.ask(query);
         rounds++;
         asked = collected.asked();

@@ -9,8 +9,8 @@ public interface AskedDevices {
     /**
      * Asks them.
      *
-     * @param query of which all but the kind of figure is known to them
+     * @throws InterruptedException if the thread is interrupted while it waits for them
      * @throws SensorDataException if the data of one of them can't be read
      */
-    CollectedAnswers ask(Query query) throws SensorDataException;
+    CollectedAnswers ask(Query query) throws SensorDataException, InterruptedException;
 }

@@ -1,22 +1,30 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.sensor.SensorDataException;
-import dev.proprio.client.sensor.Windows;
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.analytics.AnswerNoise;
+import dev.proprio.experiments.analytics.AskedDevices;
 import dev.proprio.experiments.analytics.DeviceFigure;
 import dev.proprio.experiments.analytics.QueryResult;
 import dev.proprio.experiments.engine.QueriedExperiment;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +63,8 @@ final class QueryCommand implements Callable<Integer> {
         private boolean labels;
     }
 
+    private static final int MOST_DEVICES = 10_000;
+
     @Mixin
     private SpecOptions specOptions;
 
@@ -79,8 +89,29 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--top", defaultValue = "10", description = "Of --labels, at most. Default: ${DEFAULT-VALUE}.")
     private int top;
 
-    @Option(names = "--devices", defaultValue = "10000", description = "Asked at most. Default: ${DEFAULT-VALUE}.")
-    private int devices;
+    @Option(
+            names = "--devices",
+            description = "Asked at most; 10000 if nothing is said. With --listen, how many are waited for.")
+    private Optional<Integer> devices;
+
+    @Option(
+            names = "--words",
+            split = ",",
+            description = "Of --labels, what devices may name; without it, the classes of the experiment's data.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Asks devices of other processes, which connect there, such as with `proprio devices`.")
+    private Optional<String> listen;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            description = "With --listen, for devices and for each round of answers. Default: ${DEFAULT-VALUE}.")
+    private String waiting;
 
     @Option(
             names = "--noise-multiplier",
@@ -98,38 +129,76 @@ final class QueryCommand implements Callable<Integer> {
     private CommandSpec command;
 
     /** The ends of a range. */
-    private record Ends(double low, double high) {
-        double middle() {
-            return low + (high - low) / 2;
-        }
-    }
+    private record Ends(double low, double high) {}
 
     @Override
-    public Integer call() throws WrongRequestException, SensorDataException {
+    public Integer call() throws WrongRequestException, SensorDataException, InterruptedException, IOException {
         require(bins >= 1 && bins <= 65_536, "--bins must be from 1 to 65536 but was " + bins);
         require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
         require(top >= 1, "--top must be at least 1 but was " + top);
-        require(devices >= 1, "--devices must be at least 1 but was " + devices);
+        require(devices.orElse(1) >= 1, "--devices must be at least 1 but was " + devices.orElse(0));
+        Duration wait = DurationText.parse(waiting)
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> new WrongRequestException(
+                        "--wait must be a duration such as 10s or 2m but was \"%s\"".formatted(waiting)));
         Optional<AnswerNoise> noise = noise();
         Optional<String> figure = question.mean.or(() -> question.histogram).or(() -> question.quantile);
         Optional<Ends> ends = ends(figure);
-        QueriedExperiment experiment = QueriedExperiment.open(specOptions.read(List.of()), devices);
-        ToDoubleFunction<Windows> measure = figure.isPresent() ? measure(figure.get(), experiment) : _ -> Double.NaN;
-        double middle = ends.map(Ends::middle).orElse(0.0);
-        var analytics = new Analytics(query -> experiment.ask(query, measure, middle), noise);
-        QueryResult result = ask(analytics, experiment, ends.orElse(new Ends(0, 1)));
+        QueryResult result = listen.isPresent()
+                ? elsewhere(HostAndPort.parse("--listen", listen.get()), wait, noise, ends.orElse(new Ends(0, 1)))
+                : simulated(figure, noise, ends.orElse(new Ends(0, 1)));
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(result) : text(result));
         out.flush();
         return ExitCode.DONE;
     }
 
-    private QueryResult ask(Analytics analytics, QueriedExperiment experiment, Ends ends) throws SensorDataException {
+    private QueryResult simulated(Optional<String> figure, Optional<AnswerNoise> noise, Ends ends)
+            throws WrongRequestException, SensorDataException, InterruptedException {
+        QueriedExperiment experiment =
+                QueriedExperiment.open(specOptions.read(List.of()), devices.orElse(MOST_DEVICES));
+        if (figure.isPresent()) {
+            checkFigure(figure.get(), experiment);
+        }
+        return ask(new Analytics(experiment::ask, noise), words.isEmpty() ? experiment.classes() : words, ends);
+    }
+
+    /** Devices of other processes, which know their own figures. */
+    private QueryResult elsewhere(InetSocketAddress address, Duration wait, Optional<AnswerNoise> noise, Ends ends)
+            throws WrongRequestException, SensorDataException, InterruptedException, IOException {
+        require(
+                !specOptions.isNamed() && specOptions.assignments().isEmpty(),
+                "--listen goes without an experiment: the devices that connect have their own");
+        int expected = devices.orElseThrow(
+                () -> new WrongRequestException("--listen needs --devices, which says how many are waited for"));
+        require(
+                !question.labels || !words.isEmpty(),
+                "--labels needs --words with --listen, such as --words sit,walk: what devices elsewhere may name is not known here");
+        try (CoordinatorServer server = CoordinatorServer.listen(address)) {
+            var err = command.commandLine().getErr();
+            err.println("listening on %s:%s, and waiting for %s, such as those of ./proprio devices SPEC --coordinator"
+                    .formatted(address.getHostString(), server.port(), CountText.of(expected, "device")));
+            err.flush();
+            if (!server.devices().await(expected, wait)) {
+                throw new IOException("%s of %s devices connected within %s; nobody was asked"
+                        .formatted(server.devices().size(), expected, DurationText.format(wait)));
+            }
+            List<String> connected = server.devices().devices();
+            String run = "query-" + UUID.randomUUID();
+            var rounds = new AtomicInteger();
+            AskedDevices asked = query ->
+                    server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, Optional.empty(), wait));
+            return ask(new Analytics(asked, noise), words, ends);
+        }
+    }
+
+    private QueryResult ask(Analytics analytics, List<String> labels, Ends ends)
+            throws SensorDataException, InterruptedException {
         if (question.count) {
             return analytics.count();
         }
         if (question.labels) {
-            return analytics.heavyHitters("label", experiment.classes(), top);
+            return analytics.heavyHitters("label", labels, top);
         }
         if (question.mean.isPresent()) {
             return analytics.mean(question.mean.get(), ends.low(), ends.high());
@@ -139,11 +208,9 @@ final class QueryCommand implements Callable<Integer> {
                 : analytics.quantile(question.quantile.orElseThrow(), share, ends.low(), ends.high());
     }
 
-    private static ToDoubleFunction<Windows> measure(String name, QueriedExperiment experiment)
-            throws WrongRequestException {
+    private static void checkFigure(String name, QueriedExperiment experiment) throws WrongRequestException {
         try {
-            return DeviceFigure.of(name, experiment.channels(), experiment.classes())
-                    .measure();
+            var unused = DeviceFigure.of(name, experiment.channels(), experiment.classes());
         } catch (IllegalArgumentException e) {
             throw new WrongRequestException(String.valueOf(e.getMessage()));
         }

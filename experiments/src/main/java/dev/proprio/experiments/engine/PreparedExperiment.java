@@ -256,12 +256,14 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** The same with several that lead to one run: each device has a connection to one of them. */
     public ConnectedDevices connect(List<InetSocketAddress> coordinators) {
-        return ConnectedDevices.start(deviceIds(), coordinators, training, trainers, participation);
+        return ConnectedDevices.start(
+                deviceIds(), coordinators, training, trainers, participation, new ExperimentAnswers(this));
     }
 
     /** Connects every device to coordinators anywhere, over TLS, each with an identity of its own. */
     public ConnectedDevices connect(List<InetSocketAddress> coordinators, EnrolledIdentities identities) {
-        return ConnectedDevices.start(deviceIds(), coordinators, identities, training, trainers, participation);
+        return ConnectedDevices.start(
+                deviceIds(), coordinators, identities, training, trainers, participation, new ExperimentAnswers(this));
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */

@@ -8,6 +8,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.experiments.analytics.DeviceFigure;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
@@ -16,6 +17,7 @@ import dev.proprio.proto.query.MomentsTally;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.VoteQuery;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +30,8 @@ import java.util.stream.IntStream;
  */
 public final class QueriedExperiment {
     private static final String RUN = "analytics";
+    private static final String DATA = "data";
+    private static final String LABEL = "label";
 
     private final FederatedDataset dataset;
     private final SimulatedQueries queries;
@@ -50,7 +54,14 @@ public final class QueriedExperiment {
      */
     public static QueriedExperiment open(ExperimentSpec spec, int most) throws SensorDataException {
         DataAccess access = DataAccess.ofOwner();
-        SensorData opened = spec.data().open(spec.seed(), access);
+        QueriedExperiment queried = of(spec, spec.data().open(spec.seed(), access), access, most);
+        SimulatedQueries.requireStrength(spec, "data", queried.devices.size());
+        return queried;
+    }
+
+    /** The same of data that is open. */
+    static QueriedExperiment of(ExperimentSpec spec, SensorData opened, DataAccess access, int most)
+            throws SensorDataException {
         int channels =
                 spec.data().preprocessing().channels(opened.description()).size();
         FederatedDataset dataset = FederatedDataset.prepare(
@@ -64,9 +75,7 @@ public final class QueriedExperiment {
                         spec.seed(),
                         Optional.of(Normalization.identity(channels)),
                         false));
-        var queried = new QueriedExperiment(spec, dataset, most);
-        SimulatedQueries.requireStrength(spec, "data", queried.devices.size());
-        return queried;
+        return new QueriedExperiment(spec, dataset, most);
     }
 
     /** The names of the windows' channels. */
@@ -82,34 +91,57 @@ public final class QueriedExperiment {
     /**
      * Asks the devices in a round of its own.
      *
-     * @param figure what each of them tells of its windows; is no number where there is nothing to tell
-     * @param middle what is taken off it where sums are asked for
      * @throws SensorDataException if the data of one of them can't be read
      */
-    public CollectedAnswers ask(Query query, ToDoubleFunction<Windows> figure, double middle)
-            throws SensorDataException {
+    public CollectedAnswers ask(Query query) throws SensorDataException {
         round++;
-        return queries.ask(query, round, devices, (asked, device) -> answer(asked, dataset.of(device), figure, middle));
+        return queries.ask(query, round, devices, (asked, device) -> answer(device, asked));
     }
 
-    private QueryAnswer answer(Query query, Windows windows, ToDoubleFunction<Windows> figure, double middle) {
+    /**
+     * What one device answers.
+     *
+     * @throws SensorDataException if its data can't be read
+     * @throws IllegalArgumentException in a sentence if it has no such figure, or there is a model to be evaluated
+     */
+    QueryAnswer answer(String device, Query query) throws SensorDataException {
+        Windows windows = dataset.of(device);
         return switch (query) {
-            case HistogramQuery histogram -> histogram.answer(figure.applyAsDouble(windows));
-            case MomentsQuery moments -> {
-                var tally = new MomentsTally(moments);
-                double value = figure.applyAsDouble(windows);
-                if (!Double.isNaN(value)) {
-                    tally.add(new double[] {value - middle});
-                }
-                yield tally.answer();
-            }
-            case VoteQuery vote when vote.figure().equals("data") -> vote.answer(windows.count() > 0 ? "some" : "none");
-            case VoteQuery vote -> {
+            case HistogramQuery histogram ->
+                histogram.answer(figure(histogram.figure()).applyAsDouble(windows));
+            case MomentsQuery moments -> moments(moments, windows);
+            case VoteQuery vote when vote.figure().equals(DATA) -> vote.answer(windows.count() > 0 ? "some" : "none");
+            case VoteQuery vote
+            when vote.figure().equals(LABEL) -> {
                 OptionalInt label = commonest(windows);
                 yield vote.answer(label.isPresent() ? classes().get(label.getAsInt()) : "");
             }
+            case VoteQuery _ -> throw new IllegalArgumentException("a device has no such word to vote for");
             case EvaluationQuery _ -> throw new IllegalArgumentException("there is no model to evaluate");
         };
+    }
+
+    private QueryAnswer moments(MomentsQuery query, Windows windows) {
+        var tally = new MomentsTally(query);
+        if (query.of() == MomentsQuery.Of.SAMPLES) {
+            if (!query.figures().equals(channels())) {
+                throw new IllegalArgumentException(
+                        "the channels of this device's samples are %s".formatted(channels()));
+            }
+            tally.add(windows.features());
+            return tally.answer();
+        }
+        double[] values = query.figures().stream()
+                .mapToDouble(name -> figure(name).applyAsDouble(windows))
+                .toArray();
+        if (Arrays.stream(values).noneMatch(Double::isNaN)) {
+            tally.add(values);
+        }
+        return tally.answer();
+    }
+
+    private ToDoubleFunction<Windows> figure(String name) {
+        return DeviceFigure.of(name, channels(), classes()).measure();
     }
 
     /** The label of most of its windows, of several the first. */

@@ -33,7 +33,12 @@ public final class CountingDevices implements AutoCloseable {
     public static CountingDevices simulated(
             List<String> devices, int port, DeviceTraining training, TrainerPool trainers) {
         var participation = new Participation(1, ClientPolicy.DEFAULT, false, Dropouts.NONE);
-        return start(devices, port, device -> new SimulatedDevice(training, trainers, participation));
+        return start(
+                devices,
+                port,
+                device -> new SimulatedDevice(device, training, trainers, participation, (asked, query, model) -> {
+                    throw new UnsupportedOperationException("nothing is answered here");
+                }));
     }
 
     /** Nodes of the SDK with training of their own. */

@@ -215,7 +215,7 @@ class AnalyticsTest {
                             case MomentsQuery moments -> {
                                 var tally = new MomentsTally(moments);
                                 if (!Double.isNaN(values[i])) {
-                                    tally.add(new double[] {values[i] - (LOW + (HIGH - LOW) / 2)});
+                                    tally.add(new double[] {values[i]});
                                 }
                                 yield tally.answer();
                             }

@@ -72,6 +72,8 @@ class QueryCommandTest {
                 "--labels --noise-multiplier 1 | --noise-multiplier and --delta go together",
                 "--labels --noise-multiplier 0 --delta 0.1 | must be greater than 0",
                 "--quantile windows --range 0:1 --share 1 | --share must be greater than 0 and less than 1",
+                "--listen 127.0.0.1:0 --count | goes without an experiment",
+                "--wait soon --count | --wait must be a duration",
                 "--count --devices 2 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a03} | too few for secure aggregation",
             })
     void whatCanNotBeAskedIsRefused(String words, String sentence) throws IOException {

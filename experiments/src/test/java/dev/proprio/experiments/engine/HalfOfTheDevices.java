@@ -31,6 +31,7 @@ final class HalfOfTheDevices {
                 List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
                 experiment.training(),
                 experiment.trainers(),
-                experiment.participation());
+                experiment.participation(),
+                new ExperimentAnswers(experiment));
     }
 }

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param figures what is measured: names of channels, or of figures of a device
  * @param ranges by figure, the largest magnitude of a value, greater than 0 and at most 2^24; what is beyond counts as that
  * @param of whose values they are
+ * @param middle is taken off each value before it is held against its range, finite
  */
-public record MomentsQuery(List<String> figures, List<Double> ranges, Of of) implements Query {
+public record MomentsQuery(List<String> figures, List<Double> ranges, Of of, double middle) implements Query {
     /** Whose values are counted. */
     public enum Of {
         /** Each sample of a device's channels. */
@@ -45,6 +46,9 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of) imp
             throw new IllegalArgumentException("1 to %s figures must have a range each, but %s have %s"
                     .formatted(MOST_FIGURES, figures.size(), ranges.size()));
         }
+        if (!Double.isFinite(middle)) {
+            throw new IllegalArgumentException("the middle of values must be finite but was " + middle);
+        }
         for (double range : ranges) {
             if (!(range > 0 && range <= WIDEST)) {
                 throw new IllegalArgumentException(
@@ -52,6 +56,11 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of) imp
                                 .formatted((long) WIDEST, range));
             }
         }
+    }
+
+    /** Of values around 0. */
+    public MomentsQuery(List<String> figures, List<Double> ranges, Of of) {
+        this(figures, ranges, of, 0);
     }
 
     /** So many samples of a device are counted at most. */
@@ -74,8 +83,10 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of) imp
 
     @Override
     public ByteString digest(int round) {
-        var bytes =
-                CanonicalBytes.labelled("proprio/v1/query/moments").u32(round).u32(of.ordinal());
+        var bytes = CanonicalBytes.labelled("proprio/v1/query/moments")
+                .u32(round)
+                .u32(of.ordinal())
+                .u64(Double.doubleToLongBits(middle));
         for (int i = 0; i < figures.size(); i++) {
             bytes.prefixed(figures.get(i)).u64(Double.doubleToLongBits(ranges.get(i)));
         }

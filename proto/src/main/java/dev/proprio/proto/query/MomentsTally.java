@@ -63,7 +63,7 @@ public final class MomentsTally {
 
     /** What is no number counts as 0. */
     private void add(int figure, double value) {
-        double steps = Double.isNaN(value) ? 0 : Math.rint(value * MomentsQuery.STEPS);
+        double steps = Double.isNaN(value) ? 0 : Math.rint((value - query.middle()) * MomentsQuery.STEPS);
         long bound = largest[figure];
         long step = (long) Math.max(-(double) bound, Math.min((double) bound, steps));
         if (Double.isNaN(value) || step != steps) {

@@ -2,9 +2,13 @@ package dev.proprio.client.node;
 
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
@@ -18,8 +22,17 @@ import java.util.function.BooleanSupplier;
 record UninterruptedWork(DeviceWork work, BooleanSupplier closing) implements DeviceWork {
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
+        return uninterrupted(() -> work.perform(task, model));
+    }
+
+    @Override
+    public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
+        return uninterrupted(() -> work.answer(query, model));
+    }
+
+    private <T> T uninterrupted(Callable<T> owners) throws Exception {
         try {
-            return work.perform(task, model);
+            return owners.call();
         } catch (InterruptedException e) {
             if (closing.getAsBoolean()) {
                 throw e;

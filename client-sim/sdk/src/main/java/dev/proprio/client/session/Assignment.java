@@ -2,18 +2,22 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.AnswerMessage;
+import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.Welcome;
 import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.ModelRefs;
+import dev.proprio.proto.wire.QueryMessages;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -132,6 +136,36 @@ final class Assignment {
             throw new TaskFailedException("submit", e);
         }
         received(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
+    }
+
+    /** Sends the answer to a query. Repeating is safe: an answer counts once. */
+    void submit(QueryAnswer answer) throws TaskFailedException, InterruptedException {
+        requireEligible(RoundStep.UPLOAD);
+        var message = AnswerMessage.newBuilder()
+                .setSessionId(welcome.getSessionId())
+                .setRunId(task.getRunId())
+                .setRound(task.getRound())
+                .setAttempt(task.getAttempt());
+        QueryMessages.write(answer, message);
+        Retry retry = retry("submit");
+        while (true) {
+            try {
+                SubmitReceipt.Verdict verdict = FederationGrpc.newBlockingStub(channel)
+                        .withDeadline(retry.deadline())
+                        .submitAnswer(message.build())
+                        .getVerdict();
+                settings.listener()
+                        .submitted(
+                                asked,
+                                verdict == SubmitReceipt.Verdict.ACCEPTED
+                                        || verdict == SubmitReceipt.Verdict.DUPLICATE);
+                return;
+            } catch (RuntimeException e) {
+                if (!retry.again(e)) {
+                    throw new TaskFailedException("submit", e);
+                }
+            }
+        }
     }
 
     /** Sends an update under masks; whether it counts is said later. */

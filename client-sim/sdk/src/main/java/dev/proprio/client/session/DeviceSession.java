@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int PROTOCOL_REVISION = 3;
+    private static final int PROTOCOL_REVISION = 4;
     private static final String SOFTWARE = "proprio-java";
     private static final long GOODBYE_SECONDS = 2;
     private static final int MAX_REASON = 1000;
@@ -176,9 +176,15 @@ public final class DeviceSession {
         TrainingTask asked = taskOf(task);
         settings.listener().asked(asked);
         try {
-            settlement.begin(asked);
+            if (!task.hasQuery()) {
+                settlement.begin(asked);
+            }
             requireSecurity(task);
             var assignment = new Assignment(channel, welcome, task, asked, settings, settlement, inbox::ended);
+            if (task.hasQuery()) {
+                new QueryReply(assignment, settings.work()).run();
+                return;
+            }
             Broadcast model = assignment.fetch();
             if (task.hasSecagg()) {
                 settings.memory().most().require(task.getSecagg());

@@ -1,9 +1,12 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.Optional;
 
 /** What a device does with a task, down to what it sends: for nodes that keep their memory themselves. */
 public interface DeviceWork {
@@ -15,6 +18,17 @@ public interface DeviceWork {
      * @throws Exception with a message for whoever reads the round's record
      */
     PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception;
+
+    /**
+     * Answers a query about the device's own data, with what the query's own methods make of it. What is no answer to it is not sent.
+     * A device answers none if this is left as it is.
+     *
+     * @param model to evaluate on data that was kept from training; empty where something else is asked
+     * @throws Exception with a message for whoever reads why a device did not answer
+     */
+    default QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
+        throw new UnsupportedOperationException("this device answers no queries");
+    }
 
     /**
      * Whether the device goes on with a task; asked before each step. One that is no longer idle or charged may say no:

@@ -7,6 +7,8 @@ import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
@@ -56,6 +58,11 @@ final class PackedTraining implements DeviceWork {
     public void discarded(TrainingTask task) {
         kept.settled(task, false);
         training.discarded(task);
+    }
+
+    @Override
+    public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
+        return training.answer(query, model);
     }
 
     @Override

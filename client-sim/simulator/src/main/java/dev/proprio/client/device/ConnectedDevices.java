@@ -51,13 +51,15 @@ public final class ConnectedDevices implements AutoCloseable {
             List<InetSocketAddress> coordinators,
             DeviceTraining training,
             TrainerPool trainers,
-            Participation participation) {
+            Participation participation,
+            SimulatedAnswers answers) {
         return start(
                 devices,
                 device -> ClientNode.plaintext(coordinators, device.hashCode()),
                 training,
                 trainers,
-                participation);
+                participation,
+                answers);
     }
 
     /** Connects enrolled devices to coordinators anywhere, over TLS. */
@@ -67,13 +69,15 @@ public final class ConnectedDevices implements AutoCloseable {
             EnrolledIdentities identities,
             DeviceTraining training,
             TrainerPool trainers,
-            Participation participation) {
+            Participation participation,
+            SimulatedAnswers answers) {
         return start(
                 devices,
                 device -> identities.node(device, coordinators),
                 training,
                 trainers,
-                participation.with(identities));
+                participation.with(identities),
+                answers);
     }
 
     private static ConnectedDevices start(
@@ -81,12 +85,13 @@ public final class ConnectedDevices implements AutoCloseable {
             Function<String, ClientNodeBuilder> builders,
             DeviceTraining training,
             TrainerPool trainers,
-            Participation participation) {
+            Participation participation,
+            SimulatedAnswers answers) {
         var connected = new ConnectedDevices(devices.size());
         for (String device : devices) {
             connected.nodes.add(builders.apply(device)
                     .device(device)
-                    .work(new SimulatedDevice(training, trainers, participation))
+                    .work(new SimulatedDevice(device, training, trainers, participation, answers))
                     .secure(participation.identity(device))
                     .listener(event -> connected.happened(device, event))
                     .threads(Thread.ofVirtual().name(device).factory())

@@ -3,6 +3,8 @@ package dev.proprio.client.device;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -14,15 +16,29 @@ import java.util.concurrent.Future;
 
 /** One simulated device's training code behind the client SDK; it trains in the shared pool. */
 final class SimulatedDevice implements DeviceWork {
+    private final String device;
     private final DeviceTraining training;
     private final TrainerPool trainers;
     private final Participation participation;
+    private final SimulatedAnswers answers;
     private final Map<String, Next> next = new HashMap<>();
 
-    SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
+    SimulatedDevice(
+            String device,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation,
+            SimulatedAnswers answers) {
+        this.device = device;
+        this.answers = answers;
         this.training = training;
         this.trainers = trainers;
         this.participation = participation;
+    }
+
+    @Override
+    public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
+        return answers.answer(device, query, model);
     }
 
     @Override

@@ -1,0 +1,53 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.wire.QueryMessages;
+import dev.proprio.proto.wire.TransferException;
+import java.util.Optional;
+
+/** A device's part in a query: read it, fetch the model if there is one to evaluate, answer, send. */
+final class QueryReply {
+    private final Assignment assignment;
+    private final DeviceWork work;
+
+    QueryReply(Assignment assignment, DeviceWork work) {
+        this.assignment = assignment;
+        this.work = work;
+    }
+
+    void run() throws TaskFailedException, InterruptedException {
+        Query query = query();
+        Optional<Broadcast> model =
+                query instanceof EvaluationQuery ? Optional.of(assignment.fetch()) : Optional.empty();
+        assignment.submit(answer(query, model));
+    }
+
+    private Query query() throws TaskFailedException {
+        try {
+            return QueryMessages.read(assignment.task().getQuery());
+        } catch (TransferException e) {
+            throw new TaskFailedException("train", e);
+        }
+    }
+
+    /** What its own code answers is held against the query: nobody has to trust it not to tell more. */
+    private QueryAnswer answer(Query query, Optional<Broadcast> model)
+            throws TaskFailedException, InterruptedException {
+        QueryAnswer answer;
+        try {
+            answer = work.answer(query, model);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new TaskFailedException("train", e);
+        }
+        Optional<String> fault = query.fault(answer);
+        if (fault.isPresent()) {
+            throw new TaskFailedException("validate", "what the device would answer is no answer: " + fault.get());
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.proprio.coordinator.grpc;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.QueryPlan;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The queries under way. Thread-safe. */
+final class ActiveQueries {
+    private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
+
+    /** Asks everybody, and waits for the answers. A device that is not here, or whose software knows no queries, is not asked. */
+    CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry) throws InterruptedException {
+        var query = new ActiveQuery(plan);
+        queries.add(query);
+        try {
+            for (String device : plan.devices()) {
+                Optional<DeviceConnection> here = registry.ofDevice(device);
+                if (here.isEmpty()) {
+                    query.lost(device, "it is not connected");
+                } else if (here.get().announced() < ProtocolRevisions.QUERIES) {
+                    query.lost(
+                            device,
+                            "its software speaks revision %s of the protocol, which lacks queries"
+                                    .formatted(here.get().announced()));
+                } else {
+                    here.get().send(query.taskMessage());
+                }
+            }
+            return query.await();
+        } finally {
+            queries.remove(query);
+            for (String device : query.pending()) {
+                registry.ofDevice(device).ifPresent(connection -> connection.send(query.closedMessage()));
+            }
+        }
+    }
+
+    Optional<ActiveQuery> find(String run, int round) {
+        return queries.stream().filter(query -> query.is(run, round)).findFirst();
+    }
+
+    /** A query for which the device is to evaluate the model with this digest. */
+    Optional<ActiveQuery> withModel(ByteString sha256, String device) {
+        return queries.stream().filter(query -> query.sends(sha256, device)).findFirst();
+    }
+
+    /** Notes that a connection has ended, and with it what its device was at. */
+    void lost(String device, String reason) {
+        queries.forEach(query -> query.lost(device, reason));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.proprio.coordinator.query;
+
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.update.Broadcast;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is asked what, and until when.
+ *
+ * @param run what devices know it by, other than any run of training under way
+ * @param round tells it from others of the run, at least 1
+ * @param devices who is asked, each once
+ * @param model that devices evaluate; empty where they are asked for something else
+ * @param deadline how long their answers are waited for
+ */
+public record QueryPlan(
+        String run, int round, Query query, List<String> devices, Optional<Broadcast> model, Duration deadline) {
+    public QueryPlan {
+        devices = List.copyOf(devices);
+        if (model.isPresent() != (query instanceof EvaluationQuery)) {
+            throw new IllegalArgumentException("a model goes with the query that evaluates one, and with no other");
+        }
+    }
+}
