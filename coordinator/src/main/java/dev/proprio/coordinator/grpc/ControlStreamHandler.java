@@ -12,6 +12,8 @@ import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.v1.Welcome;
 import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.DeviceIds;
+import dev.proprio.proto.wire.SelfDescription;
+import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -115,6 +117,13 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
                             .formatted(Caller.certificate().orElseThrow().device(), checkIn.getDeviceId()));
             return;
         }
+        SelfDescription says;
+        try {
+            says = SelfDescription.read(checkIn.getAttributes());
+        } catch (TransferException e) {
+            refuse(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+            return;
+        }
         int revision = Math.min(checkIn.getProtocolRevision(), serverState.revision());
         var checkedIn = new DeviceConnection(
                 checkIn.getDeviceId(),
@@ -122,6 +131,7 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
                 checkIn.getProtocolRevision(),
                 revision,
                 VisibleText.excerpt(checkIn.getSoftware(), MAX_SOFTWARE),
+                says,
                 Caller.certificate(),
                 out);
         connection = checkedIn;
@@ -131,6 +141,12 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
                         .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
+        if (!serverState.hasRoomFor(checkedIn.device())) {
+            checkedIn.farewell(
+                    "as many devices are connected as the coordinator takes",
+                    serverState.returns().pause());
+            return;
+        }
         serverState.enter(checkedIn);
         serverState.answer(
                 checkIn.getUnsettledRunsList().stream()

@@ -3,8 +3,10 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.Farewell;
+import dev.proprio.proto.wire.SelfDescription;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One device's control stream. Thread-safe. */
@@ -14,6 +16,7 @@ final class DeviceConnection {
     private final int announced;
     private final int revision;
     private final String software;
+    private final SelfDescription says;
     private final Optional<DeviceCertificate> certificate;
     private final ServerCallStreamObserver<CoordinatorMessage> stream;
     private boolean ended;
@@ -23,6 +26,7 @@ final class DeviceConnection {
      * @param announced revision of the protocol that the device understands
      * @param revision that both sides keep to
      * @param software what the device calls its software
+     * @param says what else it says of itself
      * @param certificate by which it authenticated itself; empty without transport security
      */
     DeviceConnection(
@@ -31,6 +35,7 @@ final class DeviceConnection {
             int announced,
             int revision,
             String software,
+            SelfDescription says,
             Optional<DeviceCertificate> certificate,
             ServerCallStreamObserver<CoordinatorMessage> stream) {
         this.device = device;
@@ -38,6 +43,7 @@ final class DeviceConnection {
         this.announced = announced;
         this.revision = revision;
         this.software = software;
+        this.says = says;
         this.certificate = certificate;
         this.stream = stream;
     }
@@ -62,6 +68,10 @@ final class DeviceConnection {
         return software;
     }
 
+    SelfDescription says() {
+        return says;
+    }
+
     Optional<DeviceCertificate> certificate() {
         return certificate;
     }
@@ -84,11 +94,20 @@ final class DeviceConnection {
     }
 
     /** Ends the stream in good order. */
-    synchronized void farewell(String reason) {
+    void farewell(String reason) {
+        farewell(reason, Duration.ZERO);
+    }
+
+    /**
+     * The same with a word on when the device should come back.
+     *
+     * @param comeBack after how long; zero to say nothing of it
+     */
+    synchronized void farewell(String reason, Duration comeBack) {
         if (!ended) {
             ended = true;
             stream.onNext(CoordinatorMessage.newBuilder()
-                    .setFarewell(Farewell.newBuilder().setReason(reason))
+                    .setFarewell(Farewell.newBuilder().setReason(reason).setComeBackMillis(comeBack.toMillis()))
                     .build());
             stream.onCompleted();
         }

@@ -6,6 +6,7 @@ import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.DeviceView;
+import dev.proprio.proto.wire.SelfDescription;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,10 +47,14 @@ public final class DeviceHistory implements DeviceList, RoundListener {
                 .toList();
     }
 
-    synchronized void came(String device, String software, int revision) {
+    void came(DeviceConnection connection) {
+        came(connection.device(), connection.software(), connection.revision(), connection.says());
+    }
+
+    synchronized void came(String device, String software, int revision, SelfDescription says) {
         DeviceRecord page = known.computeIfAbsent(device, DeviceRecord::new);
         gone.remove(device);
-        page.came(software, revision, clock.instant());
+        page.came(software, revision, says, clock.instant());
         connected.put(device, page);
         tell(page);
     }

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.service.DeviceView;
+import dev.proprio.proto.wire.SelfDescription;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ final class DeviceRecord {
     private boolean connected;
     private String software = "";
     private int revision;
+    private SelfDescription says = SelfDescription.NONE;
     private Instant connectedAt = Instant.EPOCH;
     private Instant lastSeen = Instant.EPOCH;
     private long tasks;
@@ -22,10 +24,11 @@ final class DeviceRecord {
         this.device = device;
     }
 
-    void came(String version, int spoken, Instant now) {
+    void came(String version, int spoken, SelfDescription said, Instant now) {
         connected = true;
         software = version;
         revision = spoken;
+        says = said;
         connectedAt = now;
         lastSeen = now;
     }
@@ -56,6 +59,16 @@ final class DeviceRecord {
 
     DeviceView view() {
         return new DeviceView(
-                device, connected, software, revision, connectedAt, lastSeen, tasks, updates, failures, lastFailure);
+                device,
+                connected,
+                software,
+                revision,
+                connectedAt,
+                lastSeen,
+                tasks,
+                updates,
+                failures,
+                lastFailure,
+                Optional.of(says).filter(said -> !said.equals(SelfDescription.NONE)));
     }
 }

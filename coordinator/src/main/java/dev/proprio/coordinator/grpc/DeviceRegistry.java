@@ -116,7 +116,7 @@ public final class DeviceRegistry implements AvailabilityRegistry {
             }
             bySession.put(connection.session(), connection);
             broken.remove(connection.device());
-            history.came(connection.device(), connection.software(), connection.revision());
+            history.came(connection);
             changed();
             return Optional.ofNullable(previous);
         } finally {

@@ -43,7 +43,14 @@ public record ServerLimits(
         Duration keepAlive,
 
         @Setting("Enrolments that are tried in a second from one address, at least 1; more are refused for a while.")
-        int enrolmentsPerSecond) {
+        int enrolmentsPerSecond,
+
+        @Setting(
+                "Devices that may be connected at a time; more are sent away, and told when to come back. 0 for any number.")
+        int devices,
+
+        @Setting("How many of the devices that were sent away come back in a second, at least 1.")
+        int returnsPerSecond) {
     /** Room for thousands of devices in a heap of some gigabytes. */
     public ServerLimits() {
         this(
@@ -58,7 +65,9 @@ public record ServerLimits(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
-                200);
+                200,
+                0,
+                100);
     }
 
     public ServerLimits {
@@ -74,6 +83,8 @@ public record ServerLimits(
         atLeast("idle", idle, Duration.ofSeconds(1));
         atLeast("keepAlive", keepAlive, Duration.ofSeconds(1));
         Require.atLeast("enrolmentsPerSecond", enrolmentsPerSecond, 1);
+        Require.atLeast("devices", devices, 0);
+        Require.atLeast("returnsPerSecond", returnsPerSecond, 1);
     }
 
     private static void atLeast(String component, Duration value, Duration least) {

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /** What all calls of a server share: who is here, what is under way, and how much of it there may be. Thread-safe. */
 final class ServerState {
+    /** Whoever is sent away stays away so long at least. */
+    private static final Duration SOONEST_RETURN = Duration.ofSeconds(30);
+
     private static final Logger log = LoggerFactory.getLogger(ServerState.class);
 
     private final DeviceRegistry registry = new DeviceRegistry();
@@ -26,6 +30,7 @@ final class ServerState {
     private final TokenBuckets messages;
     private final TokenBuckets begun;
     private final TokenBuckets enrolments;
+    private final ReturnPlan returns;
 
     ServerState(ServerLimits limits) {
         this(limits, ProtocolRevisions.NEWEST);
@@ -40,6 +45,7 @@ final class ServerState {
         this.messages = new TokenBuckets(limits.messagesPerSecond());
         this.begun = new TokenBuckets(limits.transfersPerSecond());
         this.enrolments = new TokenBuckets(limits.enrolmentsPerSecond());
+        this.returns = new ReturnPlan(limits.returnsPerSecond(), SOONEST_RETURN, System::nanoTime);
     }
 
     /** Begins to look after everything regularly. */
@@ -108,6 +114,18 @@ final class ServerState {
     /** How fast transfers begin. */
     TokenBuckets begun() {
         return begun;
+    }
+
+    /** Whether a device may stay: there is room, or it is here already. */
+    boolean hasRoomFor(String device) {
+        return limits.devices() == 0
+                || registry.size() < limits.devices()
+                || registry.ofDevice(device).isPresent();
+    }
+
+    /** When devices come back for which there is no room. */
+    ReturnPlan returns() {
+        return returns;
     }
 
     /** How fast devices enrol. */

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.service;
 
+import dev.proprio.proto.wire.SelfDescription;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param updates how many of its updates counted
  * @param failures how many of its tasks failed
  * @param lastFailure why the last of them did
+ * @param says what the device says of itself, which nobody checks; empty if it says nothing
  */
 public record DeviceView(
         String id,
@@ -24,4 +26,5 @@ public record DeviceView(
         long tasks,
         long updates,
         long failures,
-        Optional<String> lastFailure) {}
+        Optional<String> lastFailure,
+        Optional<SelfDescription> says) {}

@@ -3,6 +3,7 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.wire.SelfDescription;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,8 +40,8 @@ class DeviceRegistryTest {
     }
 
     private void breakOff(String device) {
-        var connection =
-                new DeviceConnection(device, "session of " + device, 1, 1, "test", Optional.empty(), new Silent());
+        var connection = new DeviceConnection(
+                device, "session of " + device, 1, 1, "test", SelfDescription.NONE, Optional.empty(), new Silent());
         registry.add(connection);
         assertThat(registry.remove(connection, true)).isTrue();
     }

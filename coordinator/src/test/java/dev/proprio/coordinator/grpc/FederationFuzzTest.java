@@ -53,6 +53,8 @@ class FederationFuzzTest {
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
+            QUICK,
+            0,
             QUICK);
 
     /** Three of four devices that speak are asked: the first letters of the population are d0 to d2. */

@@ -61,7 +61,9 @@ class ServerLimitsTest {
                 usual.handshake(),
                 usual.idle(),
                 usual.keepAlive(),
-                usual.enrolmentsPerSecond());
+                usual.enrolmentsPerSecond(),
+                usual.devices(),
+                usual.returnsPerSecond());
         server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
     }
 

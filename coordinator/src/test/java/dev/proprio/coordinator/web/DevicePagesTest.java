@@ -80,6 +80,16 @@ class DevicePagesTest {
 
     private static DeviceView device(int number) {
         return new DeviceView(
-                "watch-" + number, true, "test", 1, Instant.EPOCH, Instant.EPOCH, 0, 0, 0, Optional.empty());
+                "watch-" + number,
+                true,
+                "test",
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -15,7 +15,7 @@ public record ConformanceReport(String device, String software, boolean secure, 
         rules = List.copyOf(rules);
     }
 
-    /** Whether no rule is broken, and the client keeps each that it must. */
+    /** Whether the client keeps each rule that it must. */
     public boolean conforms() {
         return rules.stream().allMatch(this::passes);
     }
@@ -26,7 +26,11 @@ public record ConformanceReport(String device, String software, boolean secure, 
     }
 
     private boolean passes(RuleOutcome outcome) {
-        boolean must = outcome.level() == RuleLevel.MANDATORY || (outcome.level() == RuleLevel.SECURE && secure);
-        return outcome.verdict() == RuleVerdict.HOLDS || (outcome.verdict() == RuleVerdict.UNTRIED && !must);
+        return switch (outcome.level()) {
+            case MANDATORY -> outcome.verdict() == RuleVerdict.HOLDS;
+            case SECURE ->
+                outcome.verdict() == RuleVerdict.HOLDS || (!secure && outcome.verdict() == RuleVerdict.UNTRIED);
+            case OPTIONAL -> true;
+        };
     }
 }

@@ -23,7 +23,7 @@ final class PauseRules {
 
     private PauseRules() {}
 
-    /** In their order; a client may end at the last. */
+    /** In their order; a client may end at a farewell. */
     static List<ConformanceRule> all() {
         return List.of(
                 new ConformanceRule(
@@ -35,7 +35,12 @@ final class PauseRules {
                         "farewell",
                         RuleLevel.MANDATORY,
                         "after a farewell a client stays away for half of its longest pause at least",
-                        PauseRules::farewell));
+                        PauseRules::farewell),
+                new ConformanceRule(
+                        "come-back",
+                        RuleLevel.OPTIONAL,
+                        "a client that is told when to come back does so then, or up to a tenth later",
+                        PauseRules::comeBack));
     }
 
     private static String backOff(TestedClient client) throws RuleBrokenException, InterruptedException {
@@ -107,6 +112,37 @@ final class PauseRules {
             }
         }
         return "it stayed away for " + DurationText.format(least);
+    }
+
+    private static String comeBack(TestedClient client)
+            throws RuleBrokenException, RuleUntriedException, InterruptedException {
+        CheckedIn before = client.connected();
+        client.probe(heard -> false, "");
+        // Longer than it would stay away by itself.
+        Duration told = client.settings().backoff().longest().multipliedBy(5).dividedBy(4);
+        before.stream()
+                .say(CoordinatorMessage.newBuilder()
+                        .setFarewell(Farewell.newBuilder()
+                                .setReason("the kit has no room")
+                                .setComeBackMillis(told.toMillis()))
+                        .build());
+        before.stream().end(Status.OK);
+        long since = System.nanoTime();
+        Duration most =
+                told.multipliedBy(11).dividedBy(10).plus(client.settings().slack());
+        long end = since + Math.min(most.toNanos(), client.nanosLeft());
+        for (long left = end - since; left > 0; left = end - System.nanoTime()) {
+            Optional<Heard> heard = client.hearWithin(left);
+            if (heard.isPresent() && heard.get() instanceof CheckedIn again) {
+                Duration away = Duration.ofNanos(again.nanos() - since);
+                if (away.toNanos() < TOLERANCE * told.toNanos()) {
+                    throw new RuleBrokenException(
+                            "it came back after " + rounded(away), "nobody before " + DurationText.format(told));
+                }
+                return "it came back after %s, as it was told %s".formatted(rounded(away), DurationText.format(told));
+            }
+        }
+        throw new RuleUntriedException("it did not come back by then; it may have ended");
     }
 
     private static String words(List<Duration> pauses) {

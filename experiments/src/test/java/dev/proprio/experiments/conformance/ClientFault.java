@@ -30,6 +30,7 @@ enum ClientFault {
     FALLS_SILENT_AT_LARGE_MODELS("large-model"),
     COMES_BACK_AT_ONCE("back-off"),
     IGNORES_A_FAREWELL("farewell"),
+    COMES_BACK_EARLY("come-back"),
     SIGNS_WRONGLY("secure-keys"),
     ANSWERS_IN_CLOSED_ROUNDS("secure-closed"),
     SEALS_NONSENSE("secure-shares"),

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever a client does wrong is found, by the rule that is about it. */
 @Timeout(120)
 class ConformanceKitTest {
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(160));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The one fault that is silence costs as much. */
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -63,7 +63,8 @@ class ConformanceKitTest {
         Duration limit = fault == ClientFault.FALLS_SILENT_AT_LARGE_MODELS ? SHORT : PATIENCE;
         ConformanceReport report = run(fault, limit, List.of(fault.rule()));
         assertThat(report.rules()).extracting(RuleOutcome::verdict).containsExactly(RuleVerdict.BROKEN);
-        assertThat(report.conforms()).isFalse();
+        boolean optional = report.rules().getFirst().level() == RuleLevel.OPTIONAL;
+        assertThat(report.conforms()).isEqualTo(optional);
     }
 
     @Test
@@ -93,13 +94,13 @@ class ConformanceKitTest {
     @Test
     void pausesThatAreAlwaysTheSameShareAreNoneAtRandom() throws Exception {
         Duration slack = Duration.ofMillis(100);
-        PauseRules.judge(millis(15, 22, 61, 155), BACKOFF, slack);
-        assertThatThrownBy(() -> PauseRules.judge(millis(15, 30, 60, 120), BACKOFF, slack))
+        PauseRules.judge(millis(37, 55, 152, 388), BACKOFF, slack);
+        assertThatThrownBy(() -> PauseRules.judge(millis(37, 75, 150, 300), BACKOFF, slack))
                 .hasMessageContaining("each time the same share");
-        assertThatThrownBy(() -> PauseRules.judge(millis(15, 22, 30, 155), BACKOFF, slack))
-                .hasMessageContaining("after failure 3 it waited 30ms");
-        assertThatThrownBy(() -> PauseRules.judge(millis(15, 22, 61, 300), BACKOFF, slack))
-                .hasMessageContaining("after failure 4 it waited 300ms");
+        assertThatThrownBy(() -> PauseRules.judge(millis(37, 55, 75, 388), BACKOFF, slack))
+                .hasMessageContaining("after failure 3 it waited 75ms");
+        assertThatThrownBy(() -> PauseRules.judge(millis(37, 55, 152, 700), BACKOFF, slack))
+                .hasMessageContaining("after failure 4 it waited 700ms");
     }
 
     private static List<Duration> millis(long... pauses) {

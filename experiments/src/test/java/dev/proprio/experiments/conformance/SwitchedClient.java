@@ -42,6 +42,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -70,6 +71,7 @@ final class SwitchedClient implements AutoCloseable {
     private final Map<String, Kept> kept = new LinkedHashMap<>();
     private final Thread thread;
     private int sessions;
+    private Duration told = Duration.ZERO;
     private int trainings;
 
     private record Kept(Task task, UpdateHeader header, byte[] payload) {}
@@ -123,7 +125,10 @@ final class SwitchedClient implements AutoCloseable {
     }
 
     private void pause(boolean sentHome, int failures) throws InterruptedException {
-        if (sentHome && fault != ClientFault.IGNORES_A_FAREWELL) {
+        boolean appointed = sentHome && !told.isZero();
+        if (appointed && fault != ClientFault.COMES_BACK_EARLY) {
+            Thread.sleep(told);
+        } else if (sentHome && !appointed && fault != ClientFault.IGNORES_A_FAREWELL) {
             Thread.sleep(backoff.longest());
         } else if (!sentHome && fault != ClientFault.COMES_BACK_AT_ONCE) {
             Thread.sleep(backoff.pause(failures, random));
@@ -184,6 +189,7 @@ final class SwitchedClient implements AutoCloseable {
                     }
                     case COMMITTED -> committed(message.getCommitted());
                     case FAREWELL -> {
+                        told = Duration.ofMillis(message.getFarewell().getComeBackMillis());
                         out.onCompleted();
                         return true;
                     }

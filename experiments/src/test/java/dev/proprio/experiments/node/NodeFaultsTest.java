@@ -173,7 +173,9 @@ class NodeFaultsTest {
                 usual.handshake(),
                 usual.idle(),
                 Duration.ofSeconds(1),
-                usual.enrolmentsPerSecond());
+                usual.enrolmentsPerSecond(),
+                usual.devices(),
+                usual.returnsPerSecond());
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
                 var proxy = new FaultyProxy(server.port())) {
             ClientNode steady = node(server, "watch-0", ADDS_ONE).start();

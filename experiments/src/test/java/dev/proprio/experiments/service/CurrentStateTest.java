@@ -28,7 +28,17 @@ class CurrentStateTest {
                 .toList();
         List<DeviceView> devices = IntStream.range(1_000, 1_000 + MANY)
                 .mapToObj(i -> new DeviceView(
-                        "watch-" + i, true, "test", 1, Instant.EPOCH, Instant.EPOCH, 0, 0, 0, Optional.empty()))
+                        "watch-" + i,
+                        true,
+                        "test",
+                        1,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty()))
                 .toList();
         var present = new CurrentState(
                 (after, most) -> runs.stream()

@@ -10,6 +10,7 @@ import dev.proprio.client.session.SessionSettings;
 import dev.proprio.client.session.UnsettledUpdates;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.wire.DeviceIds;
+import dev.proprio.proto.wire.SelfDescription;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -29,6 +30,7 @@ public final class ClientNodeBuilder {
     private NodeClock clock = NodeClock.SYSTEM;
     private Duration patience = Duration.ofSeconds(5);
     private Bytes memory = SessionMemory.DEFAULT;
+    private SelfDescription says = SelfDescription.NONE;
     private boolean untilFarewell;
     private Optional<ThreadFactory> threads = Optional.empty();
 
@@ -123,7 +125,16 @@ public final class ClientNodeBuilder {
         return this;
     }
 
-    /** Has the node end when the coordinator says farewell; else it comes back later. */
+    /** What the device says of itself to coordinators, which do not check it; nothing, if nothing is said. */
+    public ClientNodeBuilder says(SelfDescription own) {
+        says = own;
+        return this;
+    }
+
+    /**
+     * Has the node end when the coordinator says farewell, unless that says when to come back; else it comes back later in any
+     * case.
+     */
     public ClientNodeBuilder untilFarewell() {
         untilFarewell = true;
         return this;
@@ -149,7 +160,8 @@ public final class ClientNodeBuilder {
                 listener,
                 clock,
                 untilFarewell,
-                new SessionMemory(memory, kept));
+                new SessionMemory(memory, kept),
+                says);
         String name = "proprio-" + device;
         return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
     }

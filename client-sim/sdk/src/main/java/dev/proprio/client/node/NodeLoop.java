@@ -34,6 +34,9 @@ final class NodeLoop implements Runnable {
     /** Who is refused waits so many times the longest pause: somebody has to do something first. */
     private static final int REFUSED = 10;
 
+    /** By which share of the time at most a device is later than it was told to be. */
+    private static final double LATER = 0.1;
+
     private final NodeSettings settings;
     private final DeviceWork work;
     private final SessionMemory memory;
@@ -138,11 +141,12 @@ final class NodeLoop implements Runnable {
         var watch = new Watch();
         try {
             SessionEnd end = attend(watch);
-            if (end.sentHome() && settings.untilFarewell()) {
+            boolean later = !end.comeBack().isZero();
+            if (end.sentHome() && settings.untilFarewell() && !later) {
                 return Optional.of(end.reason());
             }
             if (end.sentHome()) {
-                waits(Why.FAREWELL, end.reason(), longPause(1));
+                waits(Why.FAREWELL, end.reason(), later ? appointed(end.comeBack()) : longPause(1));
             }
         } catch (IOException e) {
             waits(Why.BROKEN, String.valueOf(e.getMessage()), pause(watch));
@@ -166,7 +170,8 @@ final class NodeLoop implements Runnable {
             var session = new DeviceSession(
                     channel,
                     settings.device(),
-                    new SessionSettings(work, settings.identity(), settings.gate(), watch, memory, false));
+                    new SessionSettings(
+                            work, settings.identity(), settings.gate(), watch, memory, settings.says(), false));
             synchronized (this) {
                 current = session;
                 if (closing) {
@@ -202,6 +207,11 @@ final class NodeLoop implements Runnable {
     private Duration longPause(int times) {
         Duration half = settings.backoff().longest().multipliedBy(times).dividedBy(2);
         return half.plus(Duration.ofNanos((long) (half.toNanos() * jitter.nextDouble())));
+    }
+
+    /** What the coordinator said, and up to a tenth more: it spreads its devices, but may have lost count. */
+    private Duration appointed(Duration comeBack) {
+        return comeBack.plus(Duration.ofNanos((long) (comeBack.toNanos() * LATER * jitter.nextDouble())));
     }
 
     private void waits(Why why, String reason, Duration pause) throws InterruptedException {

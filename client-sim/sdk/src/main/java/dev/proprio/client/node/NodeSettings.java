@@ -5,6 +5,7 @@ import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
+import dev.proprio.proto.wire.SelfDescription;
 import java.util.Optional;
 
 /** Everything that a node's owner decided. */
@@ -18,4 +19,5 @@ record NodeSettings(
         NodeListener listener,
         NodeClock clock,
         boolean untilFarewell,
-        SessionMemory memory) {}
+        SessionMemory memory,
+        SelfDescription says) {}

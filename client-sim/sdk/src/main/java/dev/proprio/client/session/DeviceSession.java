@@ -17,6 +17,7 @@ import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class DeviceSession {
     private static final String SOFTWARE = "proprio-java";
     private static final long GOODBYE_SECONDS = 2;
     private static final int MAX_REASON = 1000;
+    private static final Duration LONGEST_AWAY = Duration.ofDays(1);
 
     private final Channel channel;
     private final String device;
@@ -93,6 +95,7 @@ public final class DeviceSession {
                             .setDeviceId(device)
                             .setProtocolRevision(PROTOCOL_REVISION)
                             .setSoftware(SOFTWARE)
+                            .setAttributes(settings.says().write())
                             .addAllUnsettledRuns(settings.memory().unsettledRuns()))
                     .build());
             return attend(control);
@@ -146,12 +149,21 @@ public final class DeviceSession {
                 case COMMITTED -> settlement.committed(message.getCommitted());
                 case FAREWELL -> {
                     control.onCompleted();
-                    return new SessionEnd(true, message.getFarewell().getReason());
+                    return new SessionEnd(
+                            true,
+                            message.getFarewell().getReason(),
+                            comeBack(message.getFarewell().getComeBackMillis()));
                 }
                 case ROUND_CLOSED, SECAGG, MESSAGE_NOT_SET ->
                     log.debug("{} ignored a message it does not know", device);
             }
         }
+    }
+
+    /** Nobody is sent away for longer than a day. */
+    private static Duration comeBack(long millis) {
+        long most = LONGEST_AWAY.toMillis();
+        return Duration.ofMillis(Long.compareUnsigned(millis, most) > 0 ? most : millis);
     }
 
     private SessionException ended(Status status) {

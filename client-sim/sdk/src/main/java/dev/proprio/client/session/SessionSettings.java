@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.wire.SelfDescription;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param gate when it takes part
  * @param listener learns what happens
  * @param memory what goes from session to session
+ * @param says what it says of itself
  * @param waits whether a session waits for a coordinator that cannot be reached yet, instead of failing
  */
 public record SessionSettings(
@@ -18,6 +20,7 @@ public record SessionSettings(
         Eligibility gate,
         SessionListener listener,
         SessionMemory memory,
+        SelfDescription says,
         boolean waits) {
     public SessionSettings {
         gate = Eligibility.guarded(gate);
@@ -25,7 +28,14 @@ public record SessionSettings(
 
     /** Of a device that is always there and has one session, for which it waits. */
     static SessionSettings once(DeviceWork work, Optional<SecureIdentity> identity) {
-        return new SessionSettings(work, identity, Eligibility.ALWAYS, SessionListener.NONE, new SessionMemory(), true);
+        return new SessionSettings(
+                work,
+                identity,
+                Eligibility.ALWAYS,
+                SessionListener.NONE,
+                new SessionMemory(),
+                SelfDescription.NONE,
+                true);
     }
 
     /** What such a device does with a training of one's own, packing what it returns. */

@@ -178,6 +178,24 @@ class ClientNodeTest {
     }
 
     @Test
+    void whoIsToldWhenToComeBackDoesSoThenOrALittleLater() throws Exception {
+        Duration told = Duration.ofMinutes(37);
+        attend(
+                FakeCoordinator.farewell("there is no room", told.toMillis()),
+                FakeCoordinator.farewell("there is no room", told.toMillis()),
+                // Nobody is sent away for longer than a day, and no number of milliseconds is negative.
+                FakeCoordinator.farewell("there is no room", -1),
+                HOME);
+        assertThat(clock.pauses()).hasSize(3);
+        assertThat(clock.pauses().subList(0, 2))
+                .allSatisfy(pause ->
+                        assertThat(pause).isBetween(told, told.multipliedBy(11).dividedBy(10)))
+                .doesNotHaveDuplicates();
+        assertThat(clock.pauses().get(2)).isBetween(Duration.ofHours(24), Duration.ofHours(27));
+        assertThat(events.get(events.size() - 1)).isEqualTo(new Ended("the run is over"));
+    }
+
+    @Test
     void aDeviceThatIsNotEligibleDoesNotEvenCheckIn() throws Exception {
         var asked = new AtomicInteger();
         Eligibility onTheThird = new Eligibility() {

@@ -56,10 +56,15 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     static Answer farewell(String reason) {
+        return farewell(reason, 0);
+    }
+
+    /** @param comeBackMillis when the device is wanted again; 0 to say nothing of it */
+    static Answer farewell(String reason, long comeBackMillis) {
         return device -> {
             device.onNext(WELCOME);
             device.onNext(CoordinatorMessage.newBuilder()
-                    .setFarewell(Farewell.newBuilder().setReason(reason))
+                    .setFarewell(Farewell.newBuilder().setReason(reason).setComeBackMillis(comeBackMillis))
                     .build());
             device.onCompleted();
         };

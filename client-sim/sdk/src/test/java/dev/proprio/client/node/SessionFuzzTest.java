@@ -43,6 +43,7 @@ import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.v1.Welcome;
+import dev.proprio.proto.wire.SelfDescription;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -122,7 +123,8 @@ class SessionFuzzTest {
         };
         var identity =
                 new SecureIdentity(IDENTITY, (device, message, signature) -> true, ClientPolicy.DEFAULT, log, false);
-        var settings = new SessionSettings(work, Optional.of(identity), IMPATIENT, listener, memory, false);
+        var settings = new SessionSettings(
+                work, Optional.of(identity), IMPATIENT, listener, memory, SelfDescription.NONE, false);
         try {
             String reason = new DeviceSession(CHANNEL, "watch-0", settings).run();
             assertThat(reason).isNotNull();

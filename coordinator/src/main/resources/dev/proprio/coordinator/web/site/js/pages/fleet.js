@@ -10,7 +10,7 @@ const time = (value) => h("time", { datetime: value, title: value }, ago(value))
 const COLUMNS = [
   { key: "id", name: "Device", cell: (d) => d.id, sort: (d) => d.id },
   { key: "connected", name: "State", cell: (d) => h("span", { class: "chip state", "data-state": d.connected ? "done" : "stopped" }, h("i", { "aria-hidden": "true" }, d.connected ? "●" : "○"), d.connected ? "connected" : "away"), sort: (d) => (d.connected ? 0 : 1) },
-  { key: "software", name: "Software", cell: (d) => h("span", {}, d.software, h("span", { class: "soft" }, ` protocol ${d.revision}`)), sort: (d) => `${d.software} ${d.revision}` },
+  { key: "software", name: "Software", cell: (d) => h("span", {}, d.software, h("span", { class: "soft" }, ` protocol ${d.revision}`, d.says?.hardware ? `, says it is ${d.says.hardware}` : "")), sort: (d) => `${d.software} ${d.revision}` },
   { key: "last_seen", name: "Last seen", cell: (d) => time(d.last_seen), sort: (d) => Date.parse(d.last_seen), number: true },
   { key: "tasks", name: "Tasks", cell: (d) => count(d.tasks), sort: (d) => d.tasks, number: true },
   { key: "updates", name: "Updates", cell: (d) => count(d.updates), sort: (d) => d.updates, number: true },
@@ -36,7 +36,7 @@ export async function fleetPage(root, { life }) {
   const draw = perFrame(() => {
     const all = devices.all;
     const wanted = search.value.trim().toLowerCase();
-    const shown = wanted ? all.filter((d) => `${d.id} ${d.software} ${d.last_failure ?? ""}`.toLowerCase().includes(wanted)) : all;
+    const shown = wanted ? all.filter((d) => `${d.id} ${d.software} ${d.says?.hardware ?? ""} ${d.last_failure ?? ""}`.toLowerCase().includes(wanted)) : all;
     none.hidden = all.length > 0;
     full.hidden = search.hidden = all.length === 0;
     text(summary, all.length === 0 ? "" : `${plural(all.filter((d) => d.connected).length, "device")} connected, ${count(all.reduce((sum, d) => sum + d.failures, 0))} failures so far`);

@@ -1,0 +1,161 @@
+package dev.proprio.coordinator.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.proto.v1.CheckIn;
+import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DeviceAttributes;
+import dev.proprio.proto.v1.DeviceMessage;
+import dev.proprio.proto.v1.FederationGrpc;
+import dev.proprio.proto.wire.SelfDescription;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What devices say of themselves, and what becomes of those for which there is no room. */
+@Timeout(60)
+class CheckInTest {
+    private static final SelfDescription WATCH =
+            new SelfDescription("a watch", "gestures 12", List.of("walk", "sit"), 64L << 20, List.of("sgd", "fedprox"));
+
+    private final CoordinatorServer server;
+    private final ManagedChannel channel;
+
+    CheckInTest() throws IOException {
+        var usual = new ServerLimits();
+        var limits = new ServerLimits(
+                usual.messagesPerSecond(),
+                usual.transfersPerSecond(),
+                usual.callsPerConnection(),
+                usual.uploadMemory(),
+                usual.uploadMemoryPerDevice(),
+                usual.unreadPerDevice(),
+                usual.stall(),
+                usual.upload(),
+                usual.handshake(),
+                usual.idle(),
+                usual.keepAlive(),
+                usual.enrolmentsPerSecond(),
+                2,
+                1);
+        server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        channel.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void whatADeviceSaysOfItselfIsShownAsWhatItSays() throws Exception {
+        assertThat(attend("watch", WATCH.write()).take()).isInstanceOf(CoordinatorMessage.class);
+        assertThat(attend("plain", DeviceAttributes.getDefaultInstance()).take())
+                .isInstanceOf(CoordinatorMessage.class);
+        assertThat(server.devices().history().devices("", 10))
+                .extracting(view -> view.says().orElse(SelfDescription.NONE))
+                .containsExactly(SelfDescription.NONE, WATCH);
+    }
+
+    @Test
+    void whoSaysMoreThanFitsIsRefusedInASentence() throws Exception {
+        refused(
+                DeviceAttributes.newBuilder().setHardware("x".repeat(101)),
+                "the attribute hardware must have at most 100");
+        refused(
+                DeviceAttributes.newBuilder().setModelVersion("red\u001b[31m"),
+                "the attribute model_version must have");
+        refused(
+                DeviceAttributes.newBuilder()
+                        .addAllLabels(IntStream.range(0, 65)
+                                .mapToObj(i -> "class " + i)
+                                .toList()),
+                "the attribute labels must have at most 64 different words");
+        refused(DeviceAttributes.newBuilder().addLabels("walk").addLabels("walk"), "the attribute labels");
+        refused(DeviceAttributes.newBuilder().addCanRun("x".repeat(65)), "the attribute can_run must have");
+        refused(DeviceAttributes.newBuilder().setMemoryBytes(-1), "the attribute memory_bytes must be below 2^63");
+        assertThat(server.devices().size()).isZero();
+    }
+
+    private void refused(DeviceAttributes.Builder said, String sentence) throws Exception {
+        assertThat(attend("watch", said.build()).take()).isInstanceOfSatisfying(Status.class, status -> {
+            assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            assertThat(status.getDescription()).startsWith(sentence);
+        });
+    }
+
+    @Test
+    void whoFindsNoRoomIsToldWhenToComeBackOneAfterTheOther() throws Exception {
+        DeviceAttributes nothing = DeviceAttributes.getDefaultInstance();
+        BlockingQueue<Object> first = attend("watch-1", nothing);
+        assertThat(first.take()).isInstanceOf(CoordinatorMessage.class);
+        assertThat(attend("watch-2", nothing).take()).isInstanceOf(CoordinatorMessage.class);
+        Duration third = sentAway("watch-3");
+        Duration fourth = sentAway("watch-4");
+        assertThat(third).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        assertThat(fourth).isGreaterThan(third).isLessThanOrEqualTo(Duration.ofSeconds(31));
+        assertThat(server.devices().devices()).containsExactly("watch-1", "watch-2");
+        // Who is here already may come anew, and replaces its older connection.
+        assertThat(attend("watch-1", nothing).take())
+                .isInstanceOfSatisfying(
+                        CoordinatorMessage.class,
+                        welcome -> assertThat(welcome.hasWelcome()).isTrue());
+        assertThat(first.take())
+                .isInstanceOfSatisfying(
+                        Status.class, status -> assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED));
+    }
+
+    private Duration sentAway(String device) throws InterruptedException {
+        BlockingQueue<Object> heard = attend(device, DeviceAttributes.getDefaultInstance());
+        heard.take();
+        return heard.take() instanceof CoordinatorMessage message && message.hasFarewell()
+                ? Duration.ofMillis(message.getFarewell().getComeBackMillis())
+                : Duration.ZERO;
+    }
+
+    /** Messages, and the status in which the stream ends. */
+    private BlockingQueue<Object> attend(String device, DeviceAttributes attributes) {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        StreamObserver<DeviceMessage> out = FederationGrpc.newStub(channel)
+                .withDeadlineAfter(50, TimeUnit.SECONDS)
+                .attend(new StreamObserver<>() {
+                    @Override
+                    public void onNext(CoordinatorMessage message) {
+                        heard.add(message);
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        heard.add(Status.fromThrowable(error));
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        heard.add(Status.OK);
+                    }
+                });
+        out.onNext(DeviceMessage.newBuilder()
+                .setCheckIn(CheckIn.newBuilder()
+                        .setDeviceId(device)
+                        .setProtocolRevision(3)
+                        .setAttributes(attributes))
+                .build());
+        return heard;
+    }
+}
