@@ -7,7 +7,7 @@ import type { SessionLog } from "./session-log.js";
 import type { Sent, Settlement } from "./settlement.js";
 import { encode, type Terms, termsDigest, type Update, vectorsOf } from "./terms.js";
 import type { Config } from "./transcript.js";
-import { type Federation, fetchModel, type Message, submit } from "./wire.js";
+import { describeModel, type Description, type Federation, fetchModel, type Message, submit } from "./wire.js";
 
 /** A named tensor within the flat vector of parameters. */
 export interface Slice {
@@ -15,8 +15,8 @@ export interface Slice {
   shape: number[];
 }
 
-/** The device's own training: what comes out is the change of the parameters. */
-export type Training = (parameters: Float32Array, slices: Slice[]) => Update;
+/** The device's own training: what comes out is the change of the parameters. A coordinator may describe its model. */
+export type Training = (parameters: Float32Array, slices: Slice[], description?: Description) => Update;
 
 export interface Device {
   id: string;
@@ -102,7 +102,9 @@ export async function attend(client: Federation, device: Device, log: (line: str
         if (!ALGORITHMS.includes(algorithm)) throw new Error(`this device knows no algorithm "${algorithm}"`);
         const deadline = Date.now() + Number(task.remaining_millis);
         const bytes = await fetchModel(client, session, task.model, deadline);
-        const work = { client, stream, session, maxChunkBytes, task, names, bytes, deadline, log };
+        const description = await describeModel(client, session, task.model.description_sha256, deadline);
+        if (description !== undefined) log(inWords(description));
+        const work = { client, stream, session, maxChunkBytes, task, names, bytes, description, deadline, log };
         stage = task.secagg ? "aggregate" : "train";
         const result = task.secagg ? await aggregate(device, work) : await submitPlain(device, work, before);
         if (!told || result === "LATE" || result.startsWith("not counted")) device.settlement.forget(task);
@@ -121,6 +123,11 @@ export async function attend(client: Federation, device: Device, log: (line: str
   }
 }
 
+function inWords({ classes, window, rate, channels }: Description): string {
+  const names = channels.map((channel) => channel.name).join(", ");
+  return `the model tells ${classes.join(", ")} in ${window} points of ${names} at ${rate} Hz`;
+}
+
 function settle(device: Device, committed: Message, log: (line: string) => void): void {
   const line = device.settlement.committed(committed);
   if (line !== undefined) log(line);
@@ -134,15 +141,16 @@ interface Work {
   task: Message;
   names: { run_id: string; round: number; attempt: number };
   bytes: Buffer;
+  description: Description | undefined;
   deadline: number;
   log: (line: string) => void;
 }
 
-function train(device: Device, { task, bytes }: Work): Update {
+function train(device: Device, { task, bytes, description }: Work): Update {
   const slices: Slice[] = task.model.slices;
   const length = slices.reduce((sum, s) => sum + s.shape.reduce((product, d) => product * d, 1), 0);
   const parameters = Float32Array.from({ length }, (_, i) => bytes.readFloatLE(4 * i));
-  return device.training(parameters, slices);
+  return device.training(parameters, slices, description);
 }
 
 async function submitPlain(device: Device, work: Work, before: Sent | undefined): Promise<string> {
@@ -199,6 +207,10 @@ function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
   if (config.run !== task.run_id || config.round !== task.round) throw new Error("the task is for another round");
   if (!config.model.equals(task.model.sha256) || Number(task.model.byte_length) !== bytes.length) {
     throw new Error("the round is about another model");
+  }
+  const described = task.model.description_sha256.toString("hex");
+  if (described !== "" && settings["model-description"] !== described) {
+    throw new Error("the model has a description that the task's settings do not name");
   }
   if (!config.terms.equals(termsDigest(terms, settings))) throw new Error("the round is about other terms");
   return { config, terms };

@@ -13,7 +13,9 @@ function* noise(seed: number): Generator<number, never> {
 
 /** The change after one pass over the device's windows; slices are W of [inputs, classes] and b of [classes]. */
 export function softmaxRegression(seed: number, learningRate = 0.05): Training {
-  return (parameters, slices: Slice[]) => {
+  return (parameters, slices: Slice[], description) => {
+    const kinds = description?.layers.map((layer) => layer.kind) ?? ["dense", "softmax"];
+    if (kinds.join() !== "dense,softmax") throw new Error(`this device trains no model of ${kinds.join(", ")}`);
     const [inputs, classes] = slices[0]!.shape as [number, number];
     const bias = inputs * classes;
     const now = Float64Array.from(parameters);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as grpc from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
+import protobuf from "protobufjs";
 import { crc32c, sha256 } from "./bytes.js";
 
 const PROTO = join(fileURLToPath(new URL(".", import.meta.url)), "../../../../proto/src/main/proto");
@@ -16,14 +17,21 @@ type Unary = (reply: (error: grpc.ServiceError | null, value: Message) => void) 
 export interface Federation extends grpc.Client {
   Attend(): grpc.ClientDuplexStream<Message, Message>;
   FetchModel(request: Message, options: grpc.CallOptions): grpc.ClientReadableStream<Message>;
+  DescribeModel(
+    request: Message,
+    options: grpc.CallOptions,
+    reply: (error: grpc.ServiceError | null, value: Message) => void,
+  ): void;
   SubmitUpdate(options: grpc.CallOptions, reply: Message): grpc.ClientWritableStream<Message>;
   SubmitMasked(options: grpc.CallOptions, reply: Message): grpc.ClientWritableStream<Message>;
 }
 
+const protos = () => process.env["PROPRIO_PROTO"] ?? PROTO;
+
 /** Where the .proto files are: beside this example, or in the folder that PROPRIO_PROTO names. */
 export function connect(address: string, credentials: grpc.ChannelCredentials): Federation {
   const definition = loadSync("proprio/v1/federation.proto", {
-    includeDirs: [process.env["PROPRIO_PROTO"] ?? PROTO],
+    includeDirs: [protos()],
     keepCase: true,
     longs: String,
     enums: String,
@@ -66,6 +74,41 @@ export async function fetchModel(client: Federation, session: string, model: Mes
   });
   if (!sha256(bytes).equals(model.sha256)) throw new Error("the model's bytes do not have its digest");
   return bytes;
+}
+
+/** What the model is: asked for once, since a description keeps its digest. Nothing if the coordinator tells of none. */
+export async function describeModel(client: Federation, session: string, sha256sum: Buffer, deadline: number) {
+  const digest = sha256sum.toString("hex");
+  if (digest === "") return undefined;
+  const before = told.get(digest);
+  if (before !== undefined) return before;
+  const request = { session_id: session, sha256: sha256sum };
+  const bytes = await persist(
+    deadline,
+    () =>
+      new Promise<Buffer>((resolve, reject) =>
+        client.DescribeModel(request, { deadline }, (error, reply) =>
+          error ? reject(error) : resolve(reply.description),
+        ),
+      ),
+  );
+  if (sha256(bytes).toString("hex") !== digest) throw new Error("the model's description does not have its digest");
+  const type = protobuf.loadSync(join(protos(), "proprio/v1/model.proto")).lookupType("ModelDescriptionMessage");
+  const description = type.toObject(type.decode(bytes), { defaults: true }) as Description;
+  told.clear();
+  told.set(digest, description);
+  return description;
+}
+
+const told = new Map<string, Description>();
+
+/** What this device needs of a model's description. */
+export interface Description {
+  layers: { kind: string; slices: string; values: number }[];
+  classes: string[];
+  window: number;
+  rate: number;
+  channels: { name: string; mean: number; deviation: number }[];
 }
 
 /** Sends a header and a payload in chunks; repeating is safe. Gives the receipt's verdict. */

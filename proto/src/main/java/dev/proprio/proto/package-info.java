@@ -5,6 +5,7 @@
  * <ol>
  *   <li>{@code update}: what a round exchanges, as plain values: a task for a device, a model for all, an update back
  *   <li>{@code update.part}: what a local algorithm has the coordinator do beyond averaging
+ *   <li>{@code description}: what a device is told of the model: layers, channels, classes
  *   <li>{@code tensor}: flat vectors of parameters, and how they are laid out
  *   <li>{@code wire}: the same values as messages and chunks of {@code proprio.v1}
  *   <li>{@code extension}: how strategies are named, found and filled from settings

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
@@ -180,7 +181,10 @@ final class ActiveRound implements SentModel {
                 .setRound(task.round())
                 .setAttempt(task.attempt())
                 .setSeed(task.seed())
-                .setModel(ModelRefs.of(broadcast, sha256))
+                .setModel(ModelRefs.of(
+                        broadcast,
+                        sha256,
+                        plan.run().description().map(DescribedModel::sha256).orElse(ByteString.EMPTY)))
                 .setRemainingMillis(
                         Math.max(0, TimeUnit.NANOSECONDS.toMillis(sink.clock().left(deadline))))
                 .putAllAlgorithm(task.algorithm())

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.DescribedModel;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,15 @@ final class ActiveRounds {
     Optional<ActiveRound> withModel(ByteString sha256, String device) {
         return rounds.stream()
                 .filter(active -> active.modelSha256().equals(sha256) && active.asked(device))
+                .findFirst();
+    }
+
+    /** The description with this digest of the model of a round that has asked {@code device}. */
+    Optional<DescribedModel> description(ByteString sha256, String device) {
+        return rounds.stream()
+                .filter(active -> active.asked(device))
+                .flatMap(active -> active.plan().run().description().stream())
+                .filter(known -> known.sha256().equals(sha256))
                 .findFirst();
     }
 

@@ -3,6 +3,8 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DescribeModelReply;
+import dev.proprio.proto.v1.DescribeModelRequest;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.FetchModelRequest;
@@ -12,6 +14,7 @@ import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.wire.QueryMessages;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
@@ -38,9 +41,7 @@ final class FederationService extends FederationGrpc.FederationImplBase {
     public void fetchModel(FetchModelRequest request, StreamObserver<Chunk> out) {
         var connection = serverState.caller(request.getSessionId());
         if (connection.isEmpty()) {
-            out.onError(Status.UNAUTHENTICATED
-                    .withDescription("the session is unknown or over; check in again")
-                    .asRuntimeException());
+            out.onError(unknownSession());
             return;
         }
         Optional<SentModel> model = serverState
@@ -75,9 +76,7 @@ final class FederationService extends FederationGrpc.FederationImplBase {
     public void submitAnswer(AnswerMessage message, StreamObserver<SubmitReceipt> out) {
         var connection = serverState.caller(message.getSessionId());
         if (connection.isEmpty()) {
-            out.onError(Status.UNAUTHENTICATED
-                    .withDescription("the session is unknown or over; check in again")
-                    .asRuntimeException());
+            out.onError(unknownSession());
             return;
         }
         String device = connection.get().device();
@@ -112,6 +111,38 @@ final class FederationService extends FederationGrpc.FederationImplBase {
     private static void receipt(SubmitReceipt.Verdict verdict, StreamObserver<SubmitReceipt> out) {
         out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
         out.onCompleted();
+    }
+
+    @Override
+    public void describeModel(DescribeModelRequest request, StreamObserver<DescribeModelReply> out) {
+        var connection = serverState.caller(request.getSessionId());
+        if (connection.isEmpty()) {
+            out.onError(unknownSession());
+            return;
+        }
+        String device = connection.get().device();
+        var description = serverState.rounds().description(request.getSha256(), device);
+        if (description.isEmpty()) {
+            out.onError(Status.NOT_FOUND
+                    .withDescription("no open round that asked this device trains a model with that description")
+                    .asRuntimeException());
+            return;
+        }
+        var reply = DescribeModelReply.newBuilder()
+                .setDescription(description.get().bytes())
+                .build();
+        // Without it, an answer to a device that has just broken off would throw.
+        ((ServerCallStreamObserver<DescribeModelReply>) out).setOnCancelHandler(() -> {});
+        serverState.scheduler().after(serverState.begun().take(device), () -> {
+            out.onNext(reply);
+            out.onCompleted();
+        });
+    }
+
+    private static StatusRuntimeException unknownSession() {
+        return Status.UNAUTHENTICATED
+                .withDescription("the session is unknown or over; check in again")
+                .asRuntimeException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.round.SecAggConfig;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param exchange what that algorithm exchanges
  * @param compression how updates travel
  * @param secure how single updates are hidden; empty if they are not
+ * @param description what devices are told of the model; empty if nothing
  */
 public record RunDefinition(
         String id,
@@ -45,7 +47,8 @@ public record RunDefinition(
         Map<String, String> algorithm,
         Exchange exchange,
         Compression compression,
-        Optional<SecureAggregation> secure)
+        Optional<SecureAggregation> secure,
+        Optional<DescribedModel> description)
         implements Withers<RunDefinition> {
     public RunDefinition {
         if (id.length() > SecAggConfig.LONGEST_RUN) {
@@ -71,12 +74,26 @@ public record RunDefinition(
                 Map.of(),
                 Exchange.PLAIN,
                 new NoCompression(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** What {@code device} is asked to do in an attempt of a round. */
     TrainingTask task(int round, int attempt, String device) {
-        return new TrainingTask(id, round, attempt, device, seed, algorithm, compressionSettings());
+        return new TrainingTask(id, round, attempt, device, seed, work(), compressionSettings());
+    }
+
+    /**
+     * The settings that devices are told. Devices in a secure aggregation make sure that all were told the same ones: so
+     * what the model is has to be among them, or one could be singled out by another description.
+     */
+    private Map<String, String> work() {
+        if (secure.isEmpty() || description.isEmpty()) {
+            return algorithm;
+        }
+        Map<String, String> all = new LinkedHashMap<>(algorithm);
+        all.put(ModelDescription.DIGEST_SETTING, description.get().hex());
+        return all;
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.proprio.client.training.Model;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.Release;
@@ -66,6 +67,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final Participation participation;
     private final Duration preparation;
     private final Optional<VirtualDevices> virtual;
+    private final Optional<DescribedModel> description;
 
     PreparedExperiment(
             ExperimentSpec spec,
@@ -90,6 +92,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.privacy = privacy;
         this.attackers = attackers;
         this.virtual = virtual;
+        this.description = DescribedExperiment.of(spec, model, dataset.input());
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
                 spec.seed(),
@@ -371,7 +374,7 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** What the round engine is to do, under the run's id. */
     public RunDefinition definition(String id) {
-        RunDefinition open = definition(spec, id);
+        RunDefinition open = definition(spec, id).with(RunDefinition::description, description);
         return privacy.map(promised -> covered(open, promised)).orElse(open);
     }
 
@@ -404,7 +407,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
                 spec.compression(),
-                spec.secureAggregation().settings(spec.engine(), spec.dropouts()));
+                spec.secureAggregation().settings(spec.engine(), spec.dropouts()),
+                Optional.empty());
     }
 
     @Override

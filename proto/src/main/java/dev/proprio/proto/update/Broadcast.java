@@ -1,10 +1,12 @@
 package dev.proprio.proto.update;
 
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every device of a round receives: the model, and whatever else the local algorithm shares. The arrays are
@@ -13,14 +15,29 @@ import java.util.Map;
  * @param layout how the parameters are made up
  * @param parameters the global model's parameters
  * @param shared other vectors by name, each as long as the parameters; SCAFFOLD's control variate, for example
+ * @param description what the model is and takes, on a device that was told
  */
-public record Broadcast(ParameterLayout layout, float[] parameters, Map<String, float[]> shared) {
+public record Broadcast(
+        ParameterLayout layout,
+        float[] parameters,
+        Map<String, float[]> shared,
+        Optional<ModelDescription> description) {
     public Broadcast {
         shared = Collections.unmodifiableMap(new LinkedHashMap<>(shared));
         requireLength(layout, "the parameters", parameters);
         for (var section : shared.entrySet()) {
             requireLength(layout, "section \"" + section.getKey() + "\"", section.getValue());
         }
+    }
+
+    /** Without a description. */
+    public Broadcast(ParameterLayout layout, float[] parameters, Map<String, float[]> shared) {
+        this(layout, parameters, shared, Optional.empty());
+    }
+
+    /** The same with what is known of the model. */
+    public Broadcast described(Optional<ModelDescription> known) {
+        return new Broadcast(layout, parameters, shared, known);
     }
 
     /** A model and nothing else. */

@@ -1,5 +1,6 @@
 package dev.proprio.proto.update;
 
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.noise.DeviceNoise;
 import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.noise.LocalNoise;
@@ -84,12 +85,13 @@ public record TrainingTask(
         return new TrainingTask(run, round, attempt, device, seed, settings, compression);
     }
 
-    /** The local algorithm's settings alone, without what is to be done with its update. */
+    /** The local algorithm's settings alone, without what is to be done with its update and what its model is. */
     public Map<String, String> training() {
-        if (!algorithm.containsKey(UpdateClip.KEY)) {
+        if (!algorithm.containsKey(UpdateClip.KEY) && !algorithm.containsKey(ModelDescription.DIGEST_SETTING)) {
             return algorithm;
         }
         Map<String, String> settings = new LinkedHashMap<>(algorithm);
+        settings.remove(ModelDescription.DIGEST_SETTING);
         settings.keySet().removeAll(UpdateClip.KEYS);
         settings.keySet().removeAll(DeviceNoise.KEYS);
         return settings;

@@ -20,9 +20,21 @@ public final class ModelRefs {
 
     private ModelRefs() {}
 
-    /** The reference to what a round broadcasts, whose bytes have this digest. */
+    /** The reference to what a round broadcasts, whose bytes have this digest, and of which nothing more is told. */
     public static ModelRef of(Broadcast broadcast, ByteString sha256) {
-        var builder = ModelRef.newBuilder().setSha256(sha256).setByteLength(broadcast.byteLength());
+        return of(broadcast, sha256, ByteString.EMPTY);
+    }
+
+    /**
+     * The same with the digest of the model's description.
+     *
+     * @param description empty if there is none
+     */
+    public static ModelRef of(Broadcast broadcast, ByteString sha256, ByteString description) {
+        var builder = ModelRef.newBuilder()
+                .setSha256(sha256)
+                .setByteLength(broadcast.byteLength())
+                .setDescriptionSha256(description);
         for (var slice : broadcast.layout().slices()) {
             builder.addSlices(Slice.newBuilder().setName(slice.name()).addAllShape(slice.shape()));
         }

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.message.MaskedInput;
@@ -88,16 +89,18 @@ final class Assignment {
         }
     }
 
-    /** The model, whose bytes have the task's digest. */
+    /** The model, whose bytes have the task's digest, with what is said of it. */
     Broadcast fetch() throws TaskFailedException, InterruptedException {
         requireEligible(task.hasSecagg() ? RoundStep.ADVERTISE : RoundStep.UPLOAD);
         try {
             ParameterLayout layout = ModelRefs.layout(task.getModel());
             int values = Math.multiplyExact(1 + task.getModel().getSectionsCount(), layout.length());
             settings.memory().most().require(values, task.getModel());
+            Optional<ModelDescription> description = DescriptionDownload.fetch(
+                    channel, welcome.getSessionId(), task, settings.memory(), retry("describe"));
             float[] received = ModelDownload.fetch(
                     channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
-            return ModelRefs.broadcast(task.getModel(), layout, received);
+            return ModelRefs.broadcast(task.getModel(), layout, received).described(description);
         } catch (TransferException | RuntimeException | Error e) {
             throw new TaskFailedException("fetch", e);
         }

@@ -15,7 +15,7 @@ public interface LocalTraining {
      * Trains on the device's data. May block for as long as the round lasts; when the round closes first, the
      * calling thread is not interrupted but the result is not sent.
      *
-     * @param model the global model, and what comes with it
+     * @param model the global model, what comes with it, and what the coordinator says that it is and takes
      * @return the update, with sections of the lengths that the run expects
      * @throws Exception with a message for whoever reads the round's record
      */

@@ -3,12 +3,14 @@ package dev.proprio.client.session;
 import com.google.protobuf.ByteString;
 import dev.proprio.client.session.UnsettledUpdates.Unsettled;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.wire.ChunkAssembler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class SessionMemory {
     private final TaskSize most;
     private final UnsettledUpdates kept;
     private final Map<String, Unsettled> unsettled;
+    private final Map<ByteString, ModelDescription> descriptions = new LinkedHashMap<>();
     private Optional<Partial> partial = Optional.empty();
 
     /** For tasks of the usual size. */
@@ -64,6 +67,21 @@ public final class SessionMemory {
 
     void forgetDownload() {
         partial = Optional.empty();
+    }
+
+    /** What was said of a model. */
+    Optional<ModelDescription> description(ByteString sha256) {
+        return Optional.ofNullable(descriptions.get(sha256));
+    }
+
+    /** Remembers what was said of a model, of the few that came last. */
+    void remember(ByteString sha256, ModelDescription description) {
+        descriptions.put(sha256, description);
+        if (descriptions.size() > UnsettledUpdates.MOST_RUNS) {
+            Iterator<ByteString> oldest = descriptions.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     /** What was trained for exactly this task on the model with this digest. */

@@ -209,7 +209,7 @@ class HostileTasksTest {
                 .build();
     }
 
-    private static ClientNode start(LyingCoordinator coordinator, Bytes memory) {
+    static ClientNode start(LyingCoordinator coordinator, Bytes memory) {
         return ClientNode.plaintext("127.0.0.1", coordinator.port())
                 .device("watch-1")
                 .training((task, model) -> ClientUpdate.ofParameters(

@@ -5,6 +5,8 @@ import com.google.protobuf.MessageLite;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DescribeModelReply;
+import dev.proprio.proto.v1.DescribeModelRequest;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.FetchModelRequest;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that says what it is told to say to one device, over real sockets, and notes what it hears. */
@@ -45,6 +48,8 @@ final class LyingCoordinator implements AutoCloseable {
     private @Nullable StreamObserver<CoordinatorMessage> stream;
     private int served;
     private volatile int revision = 3;
+    private volatile ByteString description = ByteString.EMPTY;
+    private final AtomicInteger described = new AtomicInteger();
 
     /** @param model what it sends to whoever fetches any model */
     LyingCoordinator(float[] model) throws IOException {
@@ -71,6 +76,16 @@ final class LyingCoordinator implements AutoCloseable {
                         .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(model.toByteArray())))
                         .addSlices(Slice.newBuilder().setName("W").addShape(model.size() / Float.BYTES))
                         .setByteLength(model.size()));
+    }
+
+    /** What it says when it is asked what any model is. */
+    void describe(ByteString bytes) {
+        description = bytes;
+    }
+
+    /** How often it was asked that. */
+    int described() {
+        return described.get();
     }
 
     void say(Task.Builder task) throws InterruptedException {
@@ -184,6 +199,14 @@ final class LyingCoordinator implements AutoCloseable {
         public void fetchModel(FetchModelRequest request, StreamObserver<Chunk> device) {
             int offset = (int) Math.min(request.getOffset(), model.size());
             device.onNext(Chunks.at(model.toByteArray(), offset, model.size() - offset));
+            device.onCompleted();
+        }
+
+        @Override
+        public void describeModel(DescribeModelRequest request, StreamObserver<DescribeModelReply> device) {
+            described.incrementAndGet();
+            device.onNext(
+                    DescribeModelReply.newBuilder().setDescription(description).build());
             device.onCompleted();
         }
 

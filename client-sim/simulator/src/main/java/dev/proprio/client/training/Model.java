@@ -1,7 +1,9 @@
 package dev.proprio.client.training;
 
 import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.client.training.fused.LayerDescriber;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
+import dev.proprio.proto.description.LayerDescription;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.Finite;
@@ -165,6 +167,16 @@ public final class Model {
                 .map(slice ->
                         new TensorLocation(slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
                 .toList();
+    }
+
+    /** What it computes, step by step. */
+    public List<LayerDescription> layers() {
+        return LayerDescriber.describe(configuration, layout, shape);
+    }
+
+    /** Its configuration as DL4J's JSON. */
+    public String json() {
+        return configuration.toJson();
     }
 
     private static String order(MultiLayerNetwork network, String slice) {

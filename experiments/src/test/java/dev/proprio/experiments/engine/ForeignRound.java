@@ -1,0 +1,279 @@
+package dev.proprio.experiments.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.client.device.EnrolledIdentities;
+import dev.proprio.client.identity.Enrolment;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.ServerLimits;
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.secagg.quantize.ExactSums;
+import dev.proprio.proto.secagg.quantize.PlainSum;
+import dev.proprio.proto.secagg.ring.RingVector;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.sums.SummedUpdate;
+import dev.proprio.proto.sums.UpdateVectors;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.TrainingTask;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A round over mutual TLS with secure aggregation of simulated devices and nodes in other languages, which train the
+ * model that they are told of on windows of their own, and say which integers they add.
+ */
+final class ForeignRound {
+    private static final int SIMULATED = 10;
+
+    private final Path folder;
+    private final List<RoundPlan> plans = new ArrayList<>();
+    private final List<RoundResult> results = new ArrayList<>();
+
+    ForeignRound(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A node in another language. */
+    @FunctionalInterface
+    interface Foreign {
+        /**
+         * Starts it with the options {@code --coordinator}, {@code --identity}, {@code --data}, {@code --record}, {@code
+         * --state} and {@code --keyed}.
+         */
+        Process start(Path log, List<String> options) throws IOException;
+    }
+
+    /** Plays the round with a node of this name, and checks the sum and what the node added to it. */
+    void check(String name, Foreign foreign) throws Exception {
+        Guard guard = Guard.open(folder.resolve("store"), new GuardSettings());
+        var server = CoordinatorServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), guard, new ServerLimits());
+        try (guard;
+                var experiment = PreparedExperiment.prepare(spec(), 1)) {
+            List<String> simulated = IntStream.range(0, SIMULATED)
+                    .mapToObj(experiment.dataset()::deviceId)
+                    .toList();
+            assertThat(experiment.dataset().devices()).isEqualTo(SIMULATED);
+            List<String> names =
+                    Stream.concat(simulated.stream(), Stream.of(name)).toList();
+            Path identities = folder.resolve("identities");
+            enrol(guard, server.port(), names, identities);
+            NodeFiles data = NodeFiles.write(
+                    folder.resolve("data"),
+                    20,
+                    experiment.dataset().shape().length(),
+                    experiment.dataset().normalization(),
+                    experiment.dataset().input().classes(),
+                    1);
+            ConnectedDevices devices = experiment.connect(
+                    List.of(InetSocketAddress.createUnresolved("127.0.0.1", server.port())),
+                    EnrolledIdentities.load(identities, simulated));
+            Path log = folder.resolve("node.log");
+            Process node = foreign.start(log, options(server.port(), identities.resolve(name)));
+            try {
+                assertThat(server.devices().await(names.size(), Duration.ofMinutes(1)))
+                        .as(() -> "connected were " + server.devices().devices() + read(log))
+                        .isTrue();
+                GlobalModel start = experiment.initialModel();
+                RunDefinition run = experiment
+                        .definition("foreign")
+                        .with(RunDefinition::cohort, new CohortPolicy(names.size(), 1, 1, Duration.ofMinutes(2)));
+                GlobalModel end =
+                        new RoundEngine(run, server.fleet(Population.of(names)), List.of(new Recorder())).run(start);
+                checkSum(experiment, names, name, start, end, data, log);
+            } finally {
+                server.close();
+                devices.close();
+                if (!node.waitFor(20, TimeUnit.SECONDS)) {
+                    node.destroyForcibly().waitFor();
+                }
+            }
+            assertThat(node.exitValue()).as(() -> read(log)).isZero();
+            assertThat(read(log)).contains("round 1: counted").contains("round 1 of foreign counts");
+        }
+    }
+
+    private void checkSum(
+            PreparedExperiment experiment,
+            List<String> names,
+            String foreign,
+            GlobalModel start,
+            GlobalModel end,
+            NodeFiles data,
+            Path log)
+            throws Exception {
+        assertThat(results.getFirst().outcomes())
+                .as(() -> read(log))
+                .hasSize(names.size())
+                .allMatch(ClientOutcome.Accepted.class::isInstance);
+        RoundPlan plan = plans.getFirst();
+        var vectors = new UpdateVectors(plan.masked().orElseThrow().terms(), names.size());
+        Broadcast broadcast = Broadcast.of(start.layout(), start.parameters());
+        List<RingVector> added = recorded(vectors.specs(), folder.resolve("added.txt"));
+        var sum = new PlainSum(vectors.specs());
+        for (String name : names) {
+            TrainingTask task = plan.taskFor(name);
+            if (name.equals(foreign)) {
+                checkAdded(experiment, task, broadcast, data, vectors, added);
+                sum.add(added);
+            } else {
+                var packed = experiment
+                        .trainers()
+                        .submit(trainer -> experiment
+                                .training()
+                                .train(task, broadcast, trainer)
+                                .update()
+                                .copy())
+                        .get();
+                ClientUpdate update = UpdatePacking.of(
+                                new NoCompression(), start.layout().length(), task.seed(), task.round())
+                        .unpack(packed);
+                sum.add(vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), name))
+                        .vectors());
+            }
+        }
+        SummedUpdate expected = vectors.decode(ExactSums.of(sum.sums()));
+        assertThat(results.getFirst().weight()).isEqualTo(expected.weight());
+        assertThat(results.getFirst().metrics()).isEqualTo(expected.metrics());
+        float[] moved = start.parameters().clone();
+        double[] mean = expected.section(ClientUpdate.PARAMETERS);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (moved[i] + mean[i]);
+        }
+        assertThat(end.parameters()).containsExactly(moved);
+    }
+
+    /** What the node added is what a device here would have added with its windows, up to rounding up or down. */
+    private static void checkAdded(
+            PreparedExperiment experiment,
+            TrainingTask task,
+            Broadcast model,
+            NodeFiles data,
+            UpdateVectors vectors,
+            List<RingVector> added)
+            throws Exception {
+        ClientUpdate own;
+        try (Trainer trainer = experiment.model().newTrainer()) {
+            own = Rehearsals.train(task, model, data, experiment.spec().local(), trainer);
+        }
+        List<RingVector> here = vectors.encode(own, UpdateVectors.rounding(1, 1, 1, task.device()))
+                .vectors();
+        RingVector theirs = added.getFirst();
+        int bits = vectors.specs().getFirst().bits();
+        for (int i = 0; i < theirs.length(); i++) {
+            long apart = signed(theirs.get(i) - here.getFirst().get(i), bits);
+            assertThat((double) apart).as("value %s", i).isCloseTo(0, within(1.0 + 1e-4 * (1 << 19) / 8));
+        }
+        assertThat(added.get(1).get(0))
+                .isEqualTo(here.get(1).get(0))
+                .isEqualTo(data.windows().count());
+    }
+
+    private static long signed(long element, int bits) {
+        return element << (Long.SIZE - bits) >> (Long.SIZE - bits);
+    }
+
+    /** The integers that a node says it added: only it knows how it rounded. */
+    private static List<RingVector> recorded(List<VectorSpec> specs, Path added) throws IOException {
+        List<String> lines = Arrays.asList(Files.readString(added).split("\n", -1));
+        assertThat(lines).hasSameSizeAs(specs);
+        List<RingVector> vectors = new ArrayList<>();
+        for (int v = 0; v < specs.size(); v++) {
+            RingVector vector =
+                    RingVector.zeros(specs.get(v).length(), specs.get(v).bits());
+            String[] numbers =
+                    lines.get(v).isEmpty() ? new String[0] : lines.get(v).split(" ", -1);
+            assertThat(numbers).hasSize(vector.length());
+            for (int i = 0; i < numbers.length; i++) {
+                vector.set(i, Long.parseLong(numbers[i]));
+            }
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    private List<String> options(int port, Path identity) {
+        return List.of(
+                "--coordinator",
+                "127.0.0.1:" + port,
+                "--identity",
+                identity.toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--record",
+                folder.resolve("added.txt").toString(),
+                "--state",
+                folder.resolve("sessions").toString(),
+                "--keyed");
+    }
+
+    private static void enrol(Guard guard, int port, List<String> names, Path identities) throws Exception {
+        String token = guard.enrolmentTokens()
+                .create("*", names.size(), Duration.ofMinutes(10))
+                .text();
+        try (var enrolment = Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
+            assertThat(EnrolledIdentities.enrolMissing(identities, names, enrolment, token))
+                    .isEqualTo(names.size());
+        }
+    }
+
+    private ExperimentSpec spec() throws IOException {
+        return ExperimentSpec.read(Files.writeString(folder.resolve("spec.yaml"), """
+            name: foreign
+            engine: grpc
+            data: {source: synthetic, devices: 13, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: cnn1d, filters: [4], kernel: 5, dense: [6]}
+            local: {algorithm: sgd, epochs: 2, batch: 8, learning-rate: 0.05}
+            cohort: {size: 10}
+            rounds: 1
+            secure-aggregation: {protocol: secagg}
+            """), List.of());
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.exists(log) ? "\n" + Files.readString(log) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private final class Recorder implements RoundListener {
+        @Override
+        public void roundStarted(RoundPlan plan) {
+            plans.add(plan);
+        }
+
+        @Override
+        public void roundEnded(RoundResult result) {
+            results.add(result);
+        }
+    }
+}
