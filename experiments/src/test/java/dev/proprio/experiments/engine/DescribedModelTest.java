@@ -105,7 +105,7 @@ class DescribedModelTest {
 
     @Test
     void inASecureAggregationTheDescriptionIsAmongTheSettingsThatAllAgreeOn() throws Exception {
-        String secure = SETTINGS.replace("size: 1, minimum: 1", "size: 10").replace("devices: 4", "devices: 14")
+        String secure = SETTINGS.replace("size: 1, minimum: 1", "size: 12").replace("devices: 4", "devices: 20")
                 + "secure-aggregation: {protocol: secagg}\n";
         try (var experiment = PreparedExperiment.prepare(spec(secure), 1)) {
             RunDefinition run = experiment.definition("run");

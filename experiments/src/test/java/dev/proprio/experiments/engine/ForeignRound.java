@@ -50,7 +50,7 @@ import java.util.stream.Stream;
  * model that they are told of on windows of their own, and say which integers they add.
  */
 final class ForeignRound {
-    private static final int SIMULATED = 10;
+    private static final int SIMULATED = 12;
 
     private final Path folder;
     private final List<RoundPlan> plans = new ArrayList<>();
@@ -248,10 +248,10 @@ final class ForeignRound {
         return ExperimentSpec.read(Files.writeString(folder.resolve("spec.yaml"), """
             name: foreign
             engine: grpc
-            data: {source: synthetic, devices: 13, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
             model: {kind: cnn1d, filters: [4], kernel: 5, dense: [6]}
             local: {algorithm: sgd, epochs: 2, batch: 8, learning-rate: 0.05}
-            cohort: {size: 10}
+            cohort: {size: 12}
             rounds: 1
             secure-aggregation: {protocol: secagg}
             """), List.of());

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Tasks in folders, for nodes in other languages to train for, and what the trainer here makes of the same. */
@@ -67,8 +68,10 @@ final class Rehearsals {
                 shape.length(),
                 50,
                 new Normalization(mean, deviation));
-        ExperimentSpec spec = new ExperimentSpec()
-                .with(ExperimentSpec::model, new ModelSpec(architecture, java.util.Optional.empty()));
+        Path settings = Files.writeString(
+                Files.createDirectories(root).resolve("spec.yaml"), "name: rehearsed\ndata: {source: synthetic}\n");
+        ExperimentSpec spec = ExperimentSpec.read(settings, List.of())
+                .with(ExperimentSpec::model, new ModelSpec(architecture, Optional.empty()));
         var model = new Model(architecture, shape, seed);
         Path folder = root.resolve("rehearsal-" + folders.size());
         NodeFiles data = NodeFiles.write(folder, WINDOWS, shape.length(), input.normalization(), input.classes(), seed);
