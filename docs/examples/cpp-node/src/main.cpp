@@ -1,0 +1,68 @@
+// A device: proprio_node --coordinator HOST:PORT --data FOLDER --identity FOLDER [--state FILE] [--pause SECONDS] [--hides]
+// [--stays] [--memory BYTES]; --device ID in place of --identity without TLS. For tests: --keyed, --record FILE, and
+// proprio_node known-answers SECAGG.json RANDOM.json, proprio_node rehearse DEVICE FOLDER...
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <set>
+
+#include "checks.h"
+#include "session.h"
+
+namespace {
+
+std::map<std::string, std::string> options(int count, char** words) {
+  static const std::set<std::string> flags{"--keyed", "--hides", "--stays"};
+  static const std::set<std::string> values{"--coordinator", "--data",  "--identity", "--device",
+                                            "--state",       "--pause", "--record",   "--memory"};
+  std::map<std::string, std::string> given;
+  for (int i = 1; i < count; i++) {
+    const std::string word = words[i];
+    if (flags.count(word) > 0) {
+      given[word] = "yes";
+    } else if (values.count(word) > 0 && i + 1 < count) {
+      given[word] = words[++i];
+    } else {
+      throw std::runtime_error(word + " is no option, or lacks its value; the top of src/main.cpp has them");
+    }
+  }
+  for (const char* needed : {"--coordinator", "--data"}) {
+    if (given.count(needed) == 0) throw std::runtime_error(std::string(needed) + " is missing; the top of src/main.cpp has the options");
+  }
+  if (given.count("--identity") == given.count("--device")) {
+    throw std::runtime_error("say who the device is: --identity FOLDER, or --device ID without TLS");
+  }
+  return given;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    const std::string first = count > 1 ? words[1] : "";
+    if (first == "known-answers" && count == 4) {
+      proprio::known_answers(words[2], words[3]);
+      return 0;
+    }
+    if (first == "rehearse" && count >= 3) {
+      proprio::rehearse(words[2], std::vector<std::string>(words + 3, words + count));
+      return 0;
+    }
+    auto given = options(count, words);
+    proprio::Identity identity = given.count("--identity") > 0 ? proprio::Identity::enrolled(given["--identity"])
+                                                                : proprio::Identity::unknown(given["--device"]);
+    proprio::Training training{proprio::Recorded{given["--data"]}, identity.device, given.count("--keyed") > 0};
+    const double pause = given.count("--pause") > 0 ? std::stod(given["--pause"]) : 3600;
+    proprio::Device device{
+        std::move(identity), std::move(training), {}, {given["--state"], pause}, false, false, std::uint64_t{1} << 30, ""};
+    device.hides = given.count("--hides") > 0;
+    device.stays = given.count("--stays") > 0;
+    if (given.count("--memory") > 0) device.memory = std::stoull(given["--memory"]);
+    device.record = given["--record"];
+    proprio::attend(given["--coordinator"], device);
+    return 0;
+  } catch (const std::exception& e) {
+    std::cerr << e.what() << '\n';
+    return 2;
+  }
+}
