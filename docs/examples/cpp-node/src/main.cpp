@@ -1,6 +1,8 @@
 // A device: proprio_node --coordinator HOST:PORT --data FOLDER --identity FOLDER [--state FILE] [--pause SECONDS] [--hides]
 // [--stays] [--memory BYTES]; --device ID in place of --identity without TLS. For tests: --keyed, --record FILE, and
 // proprio_node known-answers SECAGG.json RANDOM.json, proprio_node rehearse DEVICE FOLDER...
+#include <malloc.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -38,6 +40,10 @@ std::map<std::string, std::string> options(int count, char** words) {
 }  // namespace
 
 int main(int count, char** words) {
+  // One arena for all of gRPC's threads, and large pieces back to the system as soon as they are free.
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 64 * 1024);
   try {
     const std::string first = count > 1 ? words[1] : "";
     if (first == "known-answers" && count == 4) {

@@ -221,7 +221,7 @@ class Activation : public Step {
   float parameter_ = 0;
 };
 
-std::unique_ptr<Step> step(const v1::ModelLayer& layer, Tensors& tensors, int rows, int channels) {
+void require_known(const v1::ModelLayer& layer) {
   static const std::set<std::string> pool{"kernel", "stride", "padding"};
   static const std::map<std::string, std::set<std::string>> known{
       {"dense", {"bias"}},
@@ -241,6 +241,9 @@ std::unique_ptr<Step> step(const v1::ModelLayer& layer, Tensors& tensors, int ro
     demand(found->second.count(setting.first) > 0,
            "this device does not know " + setting.first + " of a layer of the kind " + layer.kind());
   }
+}
+
+std::unique_ptr<Step> step(const v1::ModelLayer& layer, Tensors& tensors, int rows, int channels) {
   if (layer.kind() == "dense" || layer.kind() == "convolution") {
     return std::make_unique<Product>(layer, tensors, rows, channels);
   }
@@ -291,6 +294,7 @@ Network::Network(const v1::ModelDescriptionMessage& description, Tensors& tensor
     const v1::ModelLayer& layer = description.layers(i);
     const bool last = i == description.layers_size() - 1;
     demand((layer.kind() == "softmax") == last, "this device trains models that end in a softmax");
+    if (!last) require_known(layer);
     demand(layer.points() >= 1 && layer.values() >= 1 && std::size_t{layer.points()} * layer.values() <= kMostValues,
            "a layer gives nothing, or more than this device takes");
     if (last) break;

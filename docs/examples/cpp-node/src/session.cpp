@@ -94,10 +94,18 @@ class Settlement {
     return std::nullopt;
   }
 
-  /// Keeps an update before it is sent; nothing of one under masks, where every session gets an update of its own.
-  void keep(const v1::Task& task, std::optional<Sent> update) {
+  /// Keeps an update before it is sent.
+  const Sent& keep(const v1::Task& task, Sent update) {
     forget(task);
     unsettled_.push_back({task, std::move(update)});
+    if (unsettled_.size() > kMostRuns) unsettled_.pop_front();
+    return *unsettled_.back().update;
+  }
+
+  /// Nothing of one under masks, where every session gets an update of its own.
+  void keep_masked(const v1::Task& task) {
+    forget(task);
+    unsettled_.push_back({task, std::nullopt});
     if (unsettled_.size() > kMostRuns) unsettled_.pop_front();
   }
 
@@ -307,13 +315,13 @@ class Session {
         demand(task.has_secagg() || !device_.hides, "this device takes part only where single updates are hidden");
       });
       const v1::ModelDescriptionMessage* description = at("fetch", [&] { return describe(task, deadline); });
-      const Bytes model = at("fetch", [&] { return fetch(task.model(), deadline); });
-      if (task.has_secagg()) return aggregate(task, model, description, deadline);
+      Bytes model = at("fetch", [&] { return fetch(task.model(), deadline); });
+      if (task.has_secagg()) return aggregate(task, std::move(model), description, deadline);
       demand(task.compression().empty(), "this device compresses nothing");
-      Sent sent = before ? std::move(*before) : pack(device_.training.train(task, model, description));
-      memory_.settlement.keep(task, sent);
+      Sent sent = before ? std::move(*before) : pack(device_.training.train(task, std::move(model), description));
+      const Sent& kept = memory_.settlement.keep(task, std::move(sent));
       if (inbox_.closes(task)) return std::string("closed");
-      return at("submit", [&] { return submit_plain(task, sent, deadline); });
+      return at("submit", [&] { return submit_plain(task, kept, deadline); });
     });
   }
 
@@ -437,7 +445,7 @@ class Session {
   }
 
   std::string aggregate(
-      const v1::Task& task, const Bytes& model, const v1::ModelDescriptionMessage* description, Clock::time_point deadline) {
+      const v1::Task& task, Bytes model, const v1::ModelDescriptionMessage* description, Clock::time_point deadline) {
     auto reply = [&](auto fill) {
       v1::DeviceMessage message;
       auto* secagg = message.mutable_secagg();
@@ -472,7 +480,7 @@ class Session {
       }
       if (secagg.has_inbox()) {
         if (at("aggregate", [&] { return aggregation->repeated(secagg.inbox()); })) continue;
-        upload(task, *aggregation, secagg.inbox(), at("train", [&] { return device_.training.train(task, model, description); }),
+        upload(task, *aggregation, secagg.inbox(), at("train", [&] { return device_.training.train(task, std::move(model), description); }),
                deadline);
       } else if (secagg.message_case() != v1::SecAggCoordinatorMessage::MESSAGE_NOT_SET) {
         at("aggregate", [&] { reply([&](auto& out) { aggregation->answer(secagg, out); }); });
@@ -484,7 +492,7 @@ class Session {
               Clock::time_point deadline) {
     std::vector<Bytes> packed = at("aggregate", [&] { return aggregation.mask(inbox, update, device_.record); });
     update.change = {};
-    memory_.settlement.keep(task, std::nullopt);
+    memory_.settlement.keep_masked(task);
     v1::MaskedHeader header;
     name(header, task);
     header.set_session_id(session_);

@@ -182,13 +182,14 @@ void Recorded::normalized(std::size_t window, const v1::ModelDescriptionMessage&
 Training::Training(Recorded recorded, std::string device, bool keyed)
     : recorded_(std::move(recorded)), device_(std::move(device)), keyed_(keyed) {}
 
-Update Training::train(const v1::Task& task, const Bytes& given, const v1::ModelDescriptionMessage* description) const {
+Update Training::train(const v1::Task& task, Bytes given, const v1::ModelDescriptionMessage* description) const {
   demand(description != nullptr, "this device trains what a coordinator describes, and this one describes nothing");
   demand(task.model().sections_size() == 0, "this device knows no local algorithm that shares more than the model");
   const Settings settings(task);
   Tensors tensors(task.model());
   demand(given.size() == 4 * tensors.parameters.size(), "the model is not as long as its slices");
   std::memcpy(tensors.parameters.data(), given.data(), given.size());
+  given = Bytes();
   const std::vector<float> start = tensors.parameters;
   Network network(*description, tensors);
   const std::vector<std::uint32_t> labels = recorded_.fitted(*description);
@@ -227,6 +228,7 @@ Update Training::train(const v1::Task& task, const Bytes& given, const v1::Model
       squares += loss * loss * count;
     }
   }
+  tensors.gradient = std::vector<float>();
   Update update;
   update.weight = labels.size();
   update.change = std::move(tensors.parameters);

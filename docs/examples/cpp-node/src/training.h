@@ -64,7 +64,7 @@ class Training {
   /// `keyed`: in the order of the experiment's seed, which the coordinator knows; else in one of the device's own.
   Training(Recorded recorded, std::string device, bool keyed);
   /// @param parameters the model's, little-endian float32
-  Update train(const v1::Task& task, const Bytes& parameters, const v1::ModelDescriptionMessage* description) const;
+  Update train(const v1::Task& task, Bytes parameters, const v1::ModelDescriptionMessage* description) const;
 
  private:
   Recorded recorded_;

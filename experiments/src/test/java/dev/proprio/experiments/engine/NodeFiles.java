@@ -34,10 +34,34 @@ record NodeFiles(Path folder, Windows windows) {
                         (float) (normalization.mean()[channel] + normalization.deviation()[channel] * wave);
             }
         }
+        return write(folder, new Windows(length, channels, raw, labels), names, normalization);
+    }
+
+    /** Writes windows that are normalized already. */
+    static NodeFiles of(Path folder, Windows normalized, Normalization normalization, List<String> classes)
+            throws IOException {
+        float[] raw = normalized.features().clone();
+        for (int i = 0; i < raw.length; i++) {
+            int channel = i % normalized.channels();
+            raw[i] = (float) (normalization.mean()[channel] + normalization.deviation()[channel] * raw[i]);
+        }
+        List<String> names = new ArrayList<>();
+        for (int label : normalized.labels()) {
+            names.add(classes.get(label));
+        }
+        return write(
+                folder,
+                new Windows(normalized.length(), normalized.channels(), raw, normalized.labels()),
+                names,
+                normalization);
+    }
+
+    private static NodeFiles write(Path folder, Windows raw, List<String> names, Normalization normalization)
+            throws IOException {
         Files.createDirectories(folder);
-        Files.write(folder.resolve("windows.npy"), npy(raw, count, length, channels));
+        Files.write(folder.resolve("windows.npy"), npy(raw.features(), raw.count(), raw.length(), raw.channels()));
         Files.write(folder.resolve("labels.txt"), names);
-        return new NodeFiles(folder, normalization.apply(new Windows(length, channels, raw, labels)));
+        return new NodeFiles(folder, normalization.apply(raw));
     }
 
     /** NumPy's format, version 1.0. */

@@ -31,8 +31,7 @@ public final class CppExample {
         Path folder = Project.scratch("cpp-node");
         Project.buildOnce(folder, () -> {
             Path sources = Project.root().resolve("docs/examples/cpp-node");
-            require(Command.run(
-                    folder, LIMIT, Map.of(), "cmake", "-S", sources.toString(), "-B", folder.toString()));
+            require(Command.run(folder, LIMIT, Map.of(), "cmake", "-S", sources.toString(), "-B", folder.toString()));
             require(Command.run(folder, LIMIT, Map.of(), "cmake", "--build", folder.toString()));
         });
         return new CppExample(folder);
