@@ -4,6 +4,7 @@ import dev.proprio.coordinator.devices.AvailabilityTrace.Habit;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Presence;
 import dev.proprio.coordinator.devices.TraceOddities.Oddity;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,6 +33,7 @@ final class PublishedTraceReader {
     /** One device after the other is read from one text. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private static final int MOST_PRESENCES = 10_000_000;
@@ -72,16 +75,30 @@ final class PublishedTraceReader {
                 parser.nextToken();
                 add(device, JSON.readTree(parser));
             }
+            if (parser.nextToken() != null) {
+                throw refused("must be one object by device, but goes on after it on line %s"
+                        .formatted(parser.currentLocation().getLineNr()));
+            }
+        } catch (MismatchedInputException e) {
+            throw refused("must name each thing of a device once, but number %s has one twice".formatted(devices));
         } catch (JacksonException e) {
-            throw refused("is no JSON on line %s".formatted(e.getLocation().getLineNr()));
+            throw refused("is no JSON%s"
+                    .formatted(Optional.ofNullable(e.getLocation())
+                            .map(at -> " on line " + at.getLineNr())
+                            .orElse(" that can be read, " + placeOf(devices))));
         } catch (IOException e) {
-            throw refused("can't be read: " + e.getClass().getSimpleName());
+            throw refused(TraceReader.unreadable(file, e));
         }
         place();
         if (habits.isEmpty()) {
-            throw refused("must have somebody who is ever there, but of %s devices nobody is".formatted(devices));
+            throw refused("must have somebody who is ever there, but of %s nobody is"
+                    .formatted(CountText.of(devices, "device")));
         }
         return new AvailabilityTrace(seed, habits, oddities.notes());
+    }
+
+    private static String placeOf(int devices) {
+        return devices == 0 ? "from its beginning on" : "at device number " + devices;
     }
 
     private void add(String device, JsonNode described) {

@@ -3,11 +3,14 @@ package dev.proprio.coordinator.devices;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Habit;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Presence;
 import dev.proprio.proto.extension.InvalidSettingException;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +31,8 @@ public final class TraceReader {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,6})?");
     private static final int MOST_ROWS = 10_000_000;
     private static final double MICROS = 1e6;
-    /** So many bytes tell what a file is. */
-    private static final int LOOK = 256;
+    /** The bytes of a byte order mark. */
+    private static final String MARK = "\u00ef\u00bb\u00bf";
 
     private final Path file;
 
@@ -49,13 +52,29 @@ public final class TraceReader {
     }
 
     private boolean isJson() {
-        try (InputStream in = Files.newInputStream(file)) {
-            String begin = new String(in.readNBytes(LOOK), StandardCharsets.UTF_8);
-            String said = (begin.startsWith("\ufeff") ? begin.substring(1) : begin).strip();
-            return said.startsWith("{") || said.startsWith("[");
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            int seen = in.read();
+            while (seen >= 0 && (seen <= ' ' || MARK.indexOf(seen) >= 0)) {
+                seen = in.read();
+            }
+            return seen == '{' || seen == '[';
         } catch (IOException e) {
-            throw refused("can't be read: " + e.getClass().getSimpleName());
+            throw refused(unreadable(file, e));
         }
+    }
+
+    /** Why a file can't be read, and what to do. */
+    static String unreadable(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "is not there";
+        }
+        if (Files.isDirectory(file)) {
+            return "must be a file, but is a folder";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "must be text in UTF-8, but is not; unpack it if it is packed, and make JSON of a pickle as docs/devices.md does";
+        }
+        return "can't be read: " + e.getClass().getSimpleName();
     }
 
     private record Row(int line, Presence interval) {}
@@ -109,7 +128,7 @@ public final class TraceReader {
                 }
             }
         } catch (IOException e) {
-            throw refused("can't be read as UTF-8 text: " + e.getClass().getSimpleName());
+            throw refused(unreadable(file, e));
         }
         return rows;
     }

@@ -23,7 +23,10 @@ final class OutcomeFormat {
     static final String OUTCOME = "outcome";
 
     private static final String KIND = "round-outcome";
-    private static final int VERSION = 1;
+    /** The version that also tells when devices were asked. */
+    private static final int ASKED = 2;
+
+    private static final int VERSION = ASKED;
     private static final int ACCEPTED = 0;
     private static final int FAILED = 1;
     private static final int LATE = 2;
@@ -72,7 +75,9 @@ final class OutcomeFormat {
     }
 
     private static void add(StoredWriter writer, ClientOutcome outcome) {
-        writer.text(outcome.device()).number(outcome.elapsed().toNanos());
+        writer.text(outcome.device())
+                .number(outcome.elapsed().toNanos())
+                .number(outcome.asked().toNanos());
         switch (outcome) {
             case ClientOutcome.Accepted accepted -> {
                 writer.integer(ACCEPTED).number(accepted.weight());
@@ -89,14 +94,16 @@ final class OutcomeFormat {
     private static ClientOutcome outcome(StoredReader reader) throws StoredFormatException {
         String device = reader.text();
         Duration elapsed = Duration.ofNanos(reader.number());
+        Duration asked = reader.version() < ASKED ? Duration.ZERO : Duration.ofNanos(reader.number());
         int kind = reader.integer();
-        return switch (kind) {
+        ClientOutcome outcome = switch (kind) {
             case ACCEPTED -> new ClientOutcome.Accepted(device, elapsed, reader.number(), metrics(reader));
             case FAILED, RECOVERED ->
                 new ClientOutcome.Failed(device, elapsed, Stage.named(reader.text()), reader.text(), kind == RECOVERED);
             case LATE -> new ClientOutcome.Late(device, elapsed);
             default -> throw new StoredFormatException("a device's outcome is of the unknown kind " + kind);
         };
+        return outcome.asked(asked);
     }
 
     private static void addMetrics(StoredWriter writer, Map<String, Metric> metrics) {

@@ -13,22 +13,50 @@ public sealed interface ClientOutcome {
     /** Time from the round's start. */
     Duration elapsed();
 
+    /** When it was asked, from the round's start: before it, and thus negative, only by a server that does not wait. */
+    default Duration asked() {
+        return Duration.ZERO;
+    }
+
+    /** How long it took. */
+    default Duration took() {
+        return elapsed().minus(asked());
+    }
+
+    /** The same of a device that was asked at another moment than the round's start. */
+    default ClientOutcome asked(Duration when) {
+        return switch (this) {
+            case Accepted done -> new Accepted(done.device, done.elapsed, done.weight, done.metrics, when);
+            case Failed failed ->
+                new Failed(failed.device, failed.elapsed, failed.stage, failed.reason, failed.recovered, when);
+            case Late late -> new Late(late.device, late.elapsed, when);
+        };
+    }
+
     /** Its update counts. */
-    record Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics)
-            implements ClientOutcome {}
+    record Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics, Duration asked)
+            implements ClientOutcome {
+        public Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics) {
+            this(device, elapsed, weight, metrics, Duration.ZERO);
+        }
+    }
 
     /**
      * It returned nothing usable.
      *
      * @param recovered whether it left a secure aggregation so late that others had to take its masks off
      */
-    record Failed(String device, Duration elapsed, Stage stage, String reason, boolean recovered)
+    record Failed(String device, Duration elapsed, Stage stage, String reason, boolean recovered, Duration asked)
             implements ClientOutcome {
         private static final int LONGEST_REASON = 1000;
 
         /** The reason may be a stranger's words: it is kept on one line, with all that would act in it escaped. */
         public Failed {
             reason = VisibleText.excerpt(reason, LONGEST_REASON);
+        }
+
+        public Failed(String device, Duration elapsed, Stage stage, String reason, boolean recovered) {
+            this(device, elapsed, stage, reason, recovered, Duration.ZERO);
         }
 
         public Failed(String device, Duration elapsed, Stage stage, String reason) {
@@ -41,10 +69,14 @@ public sealed interface ClientOutcome {
         }
 
         Failed asRecovered() {
-            return new Failed(device, elapsed, stage, reason, true);
+            return new Failed(device, elapsed, stage, reason, true, asked);
         }
     }
 
     /** It was asked, but the round was complete before it answered. */
-    record Late(String device, Duration elapsed) implements ClientOutcome {}
+    record Late(String device, Duration elapsed, Duration asked) implements ClientOutcome {
+        public Late(String device, Duration elapsed) {
+            this(device, elapsed, Duration.ZERO);
+        }
+    }
 }

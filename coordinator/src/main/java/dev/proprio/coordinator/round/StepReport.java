@@ -37,7 +37,7 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
         Flight flight = landing.flight();
         String device = flight.device();
         Duration elapsed = VirtualInstant.duration(flight.end() - start);
-        return switch (landing.fate()) {
+        ClientOutcome outcome = switch (landing.fate()) {
             case LEFT ->
                 new ClientOutcome.Failed(
                         device,
@@ -54,6 +54,7 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
                     case ClientOutcome.Late ignored -> new ClientOutcome.Late(device, elapsed);
                 };
         };
+        return outcome.asked(VirtualInstant.duration(flight.start() - start));
     }
 
     /** The parts of the state after the step. */

@@ -14,14 +14,22 @@ public record TierBounds(long[] longest, long[] counts) {
      *
      * @param durations of some devices, in microseconds
      * @param population how many devices there are
-     * @throws TooFewDurationsException if some tier would have nobody
+     * @throws TooFewDurationsException if they take fewer different times than there are tiers
      */
     public static TierBounds of(int tiers, long[] durations, long population) throws TooFewDurationsException {
         long[] sorted = durations.clone();
         Arrays.sort(sorted);
+        long[] distinct = Arrays.stream(sorted).distinct().toArray();
+        if (distinct.length < tiers) {
+            throw new TooFewDurationsException(distinct.length);
+        }
         long[] longest = new long[tiers - 1];
+        int last = -1;
         for (int tier = 1; tier < tiers; tier++) {
-            longest[tier - 1] = sorted[Math.max(0, (int) ((long) tier * sorted.length / tiers) - 1)];
+            long equal = sorted[Math.max(0, (int) ((long) tier * sorted.length / tiers) - 1)];
+            // Whatever takes equally long is in one tier, and each of the tiers after it has somebody left.
+            last = Math.clamp(Arrays.binarySearch(distinct, equal), last + 1, distinct.length - 1 - (tiers - tier));
+            longest[tier - 1] = distinct[last];
         }
         var bounds = new TierBounds(longest, new long[0]);
         long[] known = new long[tiers];
@@ -30,10 +38,6 @@ public record TierBounds(long[] longest, long[] counts) {
         }
         long[] counts = new long[tiers];
         for (int tier = 0; tier < tiers; tier++) {
-            if (known[tier] == 0) {
-                throw new TooFewDurationsException(
-                        (int) Arrays.stream(sorted).distinct().count());
-            }
             counts[tier] = known[tier] * population / sorted.length;
         }
         return new TierBounds(longest, counts);

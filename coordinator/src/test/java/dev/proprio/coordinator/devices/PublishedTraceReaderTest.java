@@ -164,8 +164,11 @@ class PublishedTraceReaderTest {
                 "{'a': {'active': [0], 'inactive': [1e300], 'finish_time': 2}} | in inactive of number 1 there is something else",
                 "{'a': {'active': [0], 'inactive': [1], 'finish_time': 0}} | must have a finish_time above 0",
                 "{'secret': {'active': [0], 'inactive': [1], 'finish_time': 2}, 'secret': {'active': [0], 'inactive': [1], 'finish_time': 2}} | number 2 has the name of one before it",
-                "{'a': {'active': [], 'inactive': [], 'finish_time': 2}} | but of 1 devices nobody is",
-                "{} | but of 0 devices nobody is"
+                "{'a': {'active': [], 'inactive': [], 'finish_time': 2}} | but of 1 device nobody is",
+                "{} | but of 0 devices nobody is",
+                "{'a': {'active': [0], 'inactive': [1], 'finish_time': 2}} {'secret': 1} | must be one object by device, but goes on after it on line 1",
+                "{'a': {'active': [0], 'inactive': [1], 'finish_time': 2}} secret | is no JSON on line 1",
+                "{'a': {'active': [0], 'active': [1], 'inactive': [1], 'finish_time': 2}} | must name each thing of a device once, but number 1 has one twice"
             })
     void whatIsNoTraceIsRefused(String json, String sentence) {
         assertThatThrownBy(() -> trace(json, OWN))
@@ -173,6 +176,31 @@ class PublishedTraceReaderTest {
                 .hasMessageContaining(sentence)
                 .hasMessageStartingWith("file trace.json: the trace")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsRefused() {
+        assertThatThrownBy(() -> trace("{'a': " + "[".repeat(2000) + "]".repeat(2000) + "}", OWN))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("is no JSON");
+    }
+
+    @Test
+    void blanksBeforeItDoNotMatter() throws Exception {
+        AvailabilityTrace trace =
+                trace(" \n".repeat(500) + "{'a': {'active': [0], 'inactive': [1], 'finish_time': 2}}", OWN);
+        assertThat(trace.notes()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTextIsRefusedWithWhatToDo() throws Exception {
+        Path packed =
+                Files.write(folder.resolve("packed.csv"), new byte[] {0x1f, (byte) 0x8b, 8, 0, (byte) 0xff, '\n'});
+        assertThatThrownBy(() -> TraceReader.read(packed, OWN, 1)).hasMessageContaining("unpack it if it is packed");
+        assertThatThrownBy(() -> TraceReader.read(folder.resolve("none.json"), OWN, 1))
+                .hasMessageContaining("none.json: the trace is not there");
+        assertThatThrownBy(() -> TraceReader.read(folder, OWN, 1))
+                .hasMessageContaining("must be a file, but is a folder");
     }
 
     @Test

@@ -63,6 +63,10 @@ class TiersTest {
         assertThatThrownBy(() -> TierBounds.of(3, new long[] {5, 5, 5, 9}, 4))
                 .isInstanceOf(TooFewDurationsException.class)
                 .hasMessage("devices take only 2 different times");
+        TierBounds kinds = TierBounds.of(3, new long[] {1, 4, 4, 4, 4, 4, 4, 4, 4, 9}, 10);
+        assertThat(List.of(kinds.count(0), kinds.count(1), kinds.count(2))).containsExactly(1L, 8L, 1L);
+        TierBounds slow = TierBounds.of(3, new long[] {1, 2, 4, 4, 4, 4}, 6);
+        assertThat(List.of(slow.tier(1), slow.tier(2), slow.tier(4))).containsExactly(0, 1, 2);
         assertThat(TierBounds.of(1, new long[] {5, 5}, 2).tier(7)).isZero();
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param weight its update's weight; 0 without one
  * @param loss its mean training loss
  * @param recovered true if it left a secure aggregation so late that others had to take its masks off
- * @param seconds how long it took; differs between runs that are otherwise the same, unless there is a virtual clock
+ * @param seconds how long it took from being asked; differs between runs that are otherwise the same, unless there is a virtual clock
  * @param deviceClass what it is, if there is a virtual clock
  * @param virtualSeconds the moment of virtual time of that outcome, in s since the run's start
  */

@@ -87,10 +87,14 @@ final class RecordRows {
 
     /** @param start when the round began, in s of virtual time, if that is known */
     static List<ClientRow> clients(RoundResult result, Optional<VirtualDevices> virtual, Optional<Double> start) {
-        return virtual.map(devices -> clients(result).stream()
-                        .map(row -> row.with(draft -> draft.set(
-                                        ClientRow::deviceClass, Optional.of(devices.className(row.device())))
-                                .set(ClientRow::virtualSeconds, start.map(began -> rounded(began + row.seconds())))))
+        return virtual.map(devices -> result.outcomes().stream()
+                        .map(outcome -> client(result.round(), outcome)
+                                .with(draft -> draft.set(
+                                                ClientRow::deviceClass,
+                                                Optional.of(devices.className(outcome.device())))
+                                        .set(
+                                                ClientRow::virtualSeconds,
+                                                start.map(began -> rounded(began + seconds(outcome.elapsed()))))))
                         .toList())
                 .orElseGet(() -> clients(result));
     }
@@ -107,7 +111,7 @@ final class RecordRows {
     }
 
     private static ClientRow client(int round, ClientOutcome outcome) {
-        double seconds = seconds(outcome.elapsed());
+        double seconds = seconds(outcome.took());
         String device = outcome.device();
         Optional<Double> none = Optional.empty();
         return switch (outcome) {

@@ -25,7 +25,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -241,6 +243,8 @@ class ServersThatDoNotWaitTest {
             run(experiment, results);
         }
         long end = 0;
+        int askedBefore = 0;
+        Map<String, Long> free = new HashMap<>();
         for (RoundResult result : results) {
             VirtualRound when = result.state().part(VirtualRound.PART).orElseThrow();
             assertThat(when.start()).isEqualTo(end);
@@ -250,6 +254,12 @@ class ServersThatDoNotWaitTest {
                 long micros = outcome.elapsed().toNanos() / 1000;
                 assertThat(micros).isBetween(before, when.end() - when.start());
                 before = micros;
+                // It was asked when it had nothing else to do, which may be steps ago, and is free from now on.
+                long asked = when.start() + outcome.asked().toNanos() / 1000;
+                assertThat(asked).isBetween(free.getOrDefault(outcome.device(), 0L), when.start() + micros);
+                assertThat(outcome.took()).isPositive();
+                askedBefore += asked < when.start() ? 1 : 0;
+                free.put(outcome.device(), when.start() + micros);
             }
             assertThat(when.all().asked()).isEqualTo(result.outcomes().size());
             assertThat(when.all().counted()).isEqualTo(result.accepted()).isEqualTo(4);
@@ -257,6 +267,7 @@ class ServersThatDoNotWaitTest {
             assertThat(when.all().failed()).isEqualTo(result.failed());
         }
         assertThat(results.stream().mapToInt(RoundResult::failed).sum()).isPositive();
+        assertThat(askedBefore).isPositive();
     }
 
     @Test
