@@ -3,6 +3,7 @@ package dev.proprio.coordinator.devices;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Habit;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Presence;
 import dev.proprio.coordinator.devices.TraceOddities.Oddity;
+import dev.proprio.coordinator.service.PlainJson;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.text.CountText;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the two traces that others have published, as JSON objects by device: FLASH's, whose devices have {@code messages},
@@ -31,10 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PublishedTraceReader {
     /** One device after the other is read from one text. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build();
+    private static final ObjectReader JSON = PlainJson.mapper()
+            .reader()
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private static final int MOST_PRESENCES = 10_000_000;
     private static final double MICROS = 1e6;

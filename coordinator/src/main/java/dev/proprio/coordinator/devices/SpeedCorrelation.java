@@ -14,10 +14,13 @@ public record SpeedCorrelation(double data, double mean, double deviation) {
     /** A device with hardly any data is not slower, or faster, than this makes it. */
     private static final double MOST = 3;
 
+    /** Devices whose data differ by less, about 1 %, have equally much. */
+    private static final double LEAST = 0.01;
+
     /**
      * With the mean and the deviation of some devices.
      *
-     * @param windows of each; with a deviation of 0 where all have equally many
+     * @param windows of each; with a deviation of 0 where all have about equally many
      */
     public static SpeedCorrelation of(double data, long[] windows) {
         double[] logs =
@@ -27,8 +30,8 @@ public record SpeedCorrelation(double data, double mean, double deviation) {
                 .map(log -> (log - mean) * (log - mean))
                 .average()
                 .orElse(0);
-        boolean equal = Arrays.stream(windows).distinct().count() < 2;
-        return new SpeedCorrelation(data, mean, equal ? 0 : StrictMath.sqrt(variance));
+        double deviation = StrictMath.sqrt(variance);
+        return new SpeedCorrelation(data, mean, deviation < LEAST ? 0 : deviation);
     }
 
     /** What is drawn for a device of so many windows, where chance alone would be {@code drawn}. */
@@ -38,6 +41,6 @@ public record SpeedCorrelation(double data, double mean, double deviation) {
     }
 
     private static double logarithm(long windows) {
-        return StrictMath.log(Math.max(1, windows));
+        return StrictMath.log((double) Math.max(1, windows));
     }
 }

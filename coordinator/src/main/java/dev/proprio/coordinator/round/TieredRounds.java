@@ -160,7 +160,7 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
             for (int tier = 0; tier < mode.tiers(); tier++) {
                 if (split.count(tier) < cohort.minimum()) {
                     throw new RunFailedException(
-                            "tier %s has about %s, fewer than a round needs, %s; lower mode.tiers or cohort.minimum"
+                            "tier %s has %s that can be counted on, fewer than a round needs, %s; lower mode.tiers or cohort.minimum"
                                     .formatted(tier + 1, CountText.of(split.count(tier), "device"), cohort.minimum()));
                 }
             }

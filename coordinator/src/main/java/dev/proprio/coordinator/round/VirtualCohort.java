@@ -54,13 +54,14 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(
-                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability or devices.battery, or lower cohort.minimum"
+                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability or devices.battery%s"
                                 .formatted(
                                         round.round(),
                                         CountText.of(least, "device"),
                                         of.isEmpty() ? "" : " " + of,
                                         VirtualInstant.text(now),
-                                        most));
+                                        most,
+                                        least > 1 ? ", or lower cohort.minimum" : ""));
             }
             long minute = MINUTE - Math.floorMod(at, MINUTE);
             long left = now + known.deadline() - at;

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Which durations make which tier. Immutable.
  *
  * @param longest the longest duration of each tier but the last, rising, in microseconds
- * @param counts about how many devices each has
+ * @param counts how many devices each has, if all are known; otherwise how many it has at the least, but for one chance in a
+ *     thousand
  */
 public record TierBounds(long[] longest, long[] counts) {
     /**
@@ -38,9 +39,20 @@ public record TierBounds(long[] longest, long[] counts) {
         }
         long[] counts = new long[tiers];
         for (int tier = 0; tier < tiers; tier++) {
-            counts[tier] = known[tier] * population / sorted.length;
+            counts[tier] = atLeast(known[tier], sorted.length, population);
         }
         return new TierBounds(longest, counts);
+    }
+
+    /** How many of a population are of a kind, of which a sample without repetition has some: three standard deviations less. */
+    private static long atLeast(long found, int sample, long population) {
+        if (sample >= population) {
+            return found;
+        }
+        double share = (double) found / sample;
+        double left = (double) (population - sample) / (population - 1);
+        double deviation = Math.sqrt(share * (1 - share) / sample * left);
+        return Math.max(found, (long) ((share - 3 * deviation) * population));
     }
 
     /** The tier of a device that takes so long, from 0, the fastest. */
@@ -52,7 +64,7 @@ public record TierBounds(long[] longest, long[] counts) {
         return tier;
     }
 
-    /** About how many devices a tier has. */
+    /** How many devices a tier has, or has at the least. */
     public long count(int tier) {
         return counts[tier];
     }

@@ -61,7 +61,7 @@ class PublishedTraceReaderTest {
         assertThat(trace.notes()).isEmpty();
         // Midnight of the clock is the phones', and a day of messages is repeated every day.
         for (int day = 0; day < 3; day++) {
-            long midnight = day * 24 * HOUR;
+            long midnight = day * 24L * HOUR;
             assertThat(trace.isAvailable("7", midnight)).isTrue();
             assertThat(trace.isAvailable("7", midnight + 6 * HOUR - 1)).isTrue();
             assertThat(trace.isAvailable("7", midnight + 6 * HOUR)).isFalse();

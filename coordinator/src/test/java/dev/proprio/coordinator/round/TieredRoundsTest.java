@@ -165,6 +165,6 @@ class TieredRoundsTest {
         assertThatThrownBy(() -> run(new Quadratics(3, Set.of(), new ArrayList<>()), 2, 3, cohort))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessage(
-                        "tier 1 has about 1 device, fewer than a round needs, 2; lower mode.tiers or cohort.minimum");
+                        "tier 1 has 1 device that can be counted on, fewer than a round needs, 2; lower mode.tiers or cohort.minimum");
     }
 }

@@ -210,7 +210,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private static void checkFigure(String name, QueriedExperiment experiment) throws WrongRequestException {
         try {
-            var unused = DeviceFigure.of(name, experiment.channels(), experiment.classes());
+            var _ = DeviceFigure.of(name, experiment.channels(), experiment.classes());
         } catch (IllegalArgumentException e) {
             throw new WrongRequestException(String.valueOf(e.getMessage()));
         }

@@ -108,7 +108,7 @@ final class ConformanceService extends FederationGrpc.FederationImplBase {
                         Status.NOT_FOUND.withDescription("no open round trains a model with this SHA-256")));
         heard.add(new Heard.Fetched(request));
         served.chunks().forEach(device::onNext);
-        served.gate().whenComplete((done, failure) -> {
+        var _ = served.gate().whenComplete((done, failure) -> {
             if (served.end().isOk()) {
                 device.onCompleted();
             } else {

@@ -182,7 +182,7 @@ final class SecureDrill {
                                 || TestedClient.failed(task, said).isPresent()
                         ? Optional.of(said)
                         : Optional.empty(),
-                inTheClear());
+                this::inTheClear);
     }
 
     private SecAggAdvertiseKeys accept(Heard heard) throws RuleBrokenException {
@@ -452,7 +452,7 @@ final class SecureDrill {
         TaskFailed failed = client.await(
                 "task_failed at the stage \"aggregate\", since " + lie,
                 heard -> TestedClient.failed(task, heard),
-                answer().or(inTheClear()));
+                answer().or(this::inTheClear));
         require(
                 failed.getStage().equals("aggregate"),
                 "its task_failed was at the stage \"%s\"".formatted(failed.getStage()),
@@ -480,7 +480,7 @@ final class SecureDrill {
     /** Closes the round, and sees that the client answers nothing of it any more. */
     void end(String expected) throws RuleBrokenException, InterruptedException {
         client.say(TestedClient.closed(task.getRunId(), task.getRound()));
-        client.probe(answer().or(inTheClear()), expected);
+        client.probe(answer().or(this::inTheClear), expected);
     }
 
     private SecAggDeviceMessage reply(MessageCase kind) throws RuleBrokenException, InterruptedException {
@@ -491,7 +491,7 @@ final class SecureDrill {
     }
 
     private Predicate<Heard> contradiction() {
-        return TestedClient.failureOf(task).or(answer()).or(inTheClear());
+        return TestedClient.failureOf(task).or(answer()).or(this::inTheClear);
     }
 
     /** An answer in this session. */
@@ -501,8 +501,8 @@ final class SecureDrill {
     }
 
     /** What shows the update to the coordinator. */
-    private Predicate<Heard> inTheClear() {
-        return heard -> TestedClient.updateOf(task, heard).isPresent();
+    private boolean inTheClear(Heard heard) {
+        return TestedClient.updateOf(task, heard).isPresent();
     }
 
     private Optional<SecAggDeviceMessage> ours(Heard heard) {

@@ -253,10 +253,11 @@ public record Preparation(
                 .ifPresent(tiered -> Require.that(
                         (long) tiered.tiers() * spec.cohort().size() <= dataset.devices(),
                         "mode.tiers",
-                        "makes %s, which need %s of cohort.size each, but the data has only %s"
+                        "makes %s, each of which needs cohort.size devices, %s, and thus %s together, but the data has only %s; lower mode.tiers or cohort.size"
                                 .formatted(
                                         CountText.of(tiered.tiers(), "tier"),
-                                        CountText.of(spec.cohort().size(), "device"),
+                                        spec.cohort().size(),
+                                        (long) tiered.tiers() * spec.cohort().size(),
                                         dataset.devices())));
         int selected = spec.mode().cohort(spec.cohort()).selected();
         if (selected > dataset.devices()) {

@@ -87,7 +87,7 @@ final class VirtualWiring {
         if (correlation.deviation() == 0) {
             throw new InvalidSettingException(
                     "devices.correlation",
-                    "must be left out where all devices have equally many windows, with which no speed can go; or spread data unevenly, with data.partition: quantity");
+                    "must be left out where all devices have equally many windows, to about 1 %, with which no speed can go; or spread data unevenly, with data.partition: quantity");
         }
         return correlation;
     }

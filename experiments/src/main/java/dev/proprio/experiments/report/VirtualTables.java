@@ -26,11 +26,14 @@ final class VirtualTables {
         virtual.staleness()
                 .ifPresent(old -> out.leaf(
                         "p",
-                        "Updates were %s versions old in the mean, and %s at most. Too old to count, and so never trained: %s."
+                        "Updates were %s versions old in the mean, and %s at most.%s"
                                 .formatted(
                                         String.format(Locale.ROOT, "%.2f", old.mean()),
                                         Format.count(old.max()),
-                                        Format.count(old.stale())),
+                                        old.stale() == 0
+                                                ? ""
+                                                : " Too old to count, and so never trained: %s."
+                                                        .formatted(Format.count(old.stale()))),
                         "class",
                         "note"));
         if (!virtual.reached().isEmpty()) {

@@ -171,7 +171,7 @@ class ServersThatDoNotWaitTest {
         assertThatThrownBy(() -> PreparedExperiment.prepare(spec, 1).close())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(
-                        "mode.tiers makes 5 tiers, which need 5 devices of cohort.size each, but the data has only");
+                        "mode.tiers makes 5 tiers, each of which needs cohort.size devices, 5, and thus 25 together, but the data has only 18");
     }
 
     @Test

@@ -85,7 +85,7 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of, dou
     public ByteString digest(int round) {
         var bytes = CanonicalBytes.labelled("proprio/v1/query/moments")
                 .u32(round)
-                .u32(of.ordinal())
+                .prefixed(of.name())
                 .u64(Double.doubleToLongBits(middle));
         for (int i = 0; i < figures.size(); i++) {
             bytes.prefixed(figures.get(i)).u64(Double.doubleToLongBits(ranges.get(i)));

@@ -52,30 +52,31 @@ public final class QueryMessages {
      */
     public static Query read(QueryTask message) throws TransferException {
         try {
-            switch (message.getQueryCase()) {
-                case MOMENTS:
-                    MomentsTask moments = message.getMoments();
-                    return new MomentsQuery(
-                            moments.getFiguresList(),
-                            moments.getRangesList(),
-                            moments.getOfDevices() ? MomentsQuery.Of.DEVICES : MomentsQuery.Of.SAMPLES,
-                            moments.getMiddle());
-                case HISTOGRAM:
+            return switch (message.getQueryCase()) {
+                case MOMENTS -> read(message.getMoments());
+                case HISTOGRAM -> {
                     HistogramTask histogram = message.getHistogram();
-                    return new HistogramQuery(
+                    yield new HistogramQuery(
                             histogram.getFigure(), histogram.getLow(), histogram.getHigh(), histogram.getBins());
-                case VOTE:
-                    return new VoteQuery(
+                }
+                case VOTE ->
+                    new VoteQuery(
                             message.getVote().getFigure(), message.getVote().getWordsList());
-                case EVALUATION:
-                    return new EvaluationQuery(message.getEvaluation().getClasses());
-                case QUERY_NOT_SET:
-                    break;
-            }
+                case EVALUATION -> new EvaluationQuery(message.getEvaluation().getClasses());
+                case QUERY_NOT_SET ->
+                    throw new TransferException("the query is of a kind that this side does not know");
+            };
         } catch (IllegalArgumentException e) {
             throw new TransferException("the query can't be read: " + e.getMessage());
         }
-        throw new TransferException("the query is of a kind that this side does not know");
+    }
+
+    private static Query read(MomentsTask moments) {
+        return new MomentsQuery(
+                moments.getFiguresList(),
+                moments.getRangesList(),
+                moments.getOfDevices() ? MomentsQuery.Of.DEVICES : MomentsQuery.Of.SAMPLES,
+                moments.getMiddle());
     }
 
     /** Adds an answer to its message. */
