@@ -150,6 +150,7 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         return new ConformanceSettings(
                 model.broadcast(),
+                model.description(),
                 model.algorithm(),
                 TimeText.parse("--limit", limit),
                 ARRIVAL,

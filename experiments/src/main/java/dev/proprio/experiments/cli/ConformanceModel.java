@@ -1,11 +1,16 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.description.ChannelDescription;
+import dev.proprio.proto.description.LayerDescription;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What the conformance kit has a client train. */
@@ -16,8 +21,8 @@ final class ConformanceModel {
             names = "--slice",
             paramLabel = "NAME=SHAPE",
             split = ",",
-            description = "A tensor of the model, such as W=8x4, in their order. Default: W=8x4 and b=4, a softmax"
-                    + " regression.")
+            description = "A tensor of the model, such as W=8x4, in their order. Default: 0/W=8x4 and 0/b=4,"
+                    + " a softmax regression, of which clients are also told what it is.")
     private List<String> slices = new ArrayList<>();
 
     @Option(
@@ -32,7 +37,7 @@ final class ConformanceModel {
     Broadcast broadcast() throws WrongRequestException {
         List<String> names = new ArrayList<>();
         List<List<Integer>> shapes = new ArrayList<>();
-        for (String slice : slices.isEmpty() ? List.of("W=8x4", "b=4") : slices) {
+        for (String slice : slices.isEmpty() ? List.of("0/W=8x4", "0/b=4") : slices) {
             int at = slice.lastIndexOf('=');
             if (at < 1) {
                 throw wrong(slice);
@@ -51,6 +56,28 @@ final class ConformanceModel {
             parameters[i] = STEP * (i % 7 - 3);
         }
         return Broadcast.of(layout, parameters);
+    }
+
+    /** What the model is; nothing is known of slices that were given. */
+    Optional<ModelDescription> description() {
+        if (!slices.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ChannelDescription> channels = IntStream.rangeClosed(1, 8)
+                .mapToObj(channel -> new ChannelDescription("value %s".formatted(channel), 0, 1))
+                .toList();
+        return Optional.of(new ModelDescription(
+                Map.of("kind", "softmax"),
+                List.of(
+                        new LayerDescription("dense", "0", 1, 4, Map.of("bias", "true")),
+                        new LayerDescription("softmax", "", 1, 4, Map.of("loss", "cross-entropy"))),
+                List.of("class 1", "class 2", "class 3", "class 4"),
+                1,
+                0,
+                channels,
+                Map.of(),
+                1,
+                ""));
     }
 
     private static List<Integer> shape(String slice, String text) throws WrongRequestException {

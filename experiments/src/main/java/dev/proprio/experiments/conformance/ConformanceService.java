@@ -2,6 +2,8 @@ package dev.proprio.experiments.conformance;
 
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DescribeModelReply;
+import dev.proprio.proto.v1.DescribeModelRequest;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.FetchModelRequest;
@@ -95,6 +97,22 @@ final class ConformanceService extends FederationGrpc.FederationImplBase {
                                 Math.min(REVISION, message.getCheckIn().getProtocolRevision()))
                         .setMaxChunkBytes(maxChunkBytes))
                 .build();
+    }
+
+    @Override
+    public void describeModel(DescribeModelRequest request, StreamObserver<DescribeModelReply> device) {
+        behaviour
+                .description(request.getSha256())
+                .ifPresentOrElse(
+                        bytes -> {
+                            device.onNext(DescribeModelReply.newBuilder()
+                                    .setDescription(bytes)
+                                    .build());
+                            device.onCompleted();
+                        },
+                        () -> device.onError(Status.NOT_FOUND
+                                .withDescription("no open round trains a model with that description")
+                                .asRuntimeException()));
     }
 
     @Override

@@ -1,15 +1,20 @@
 package dev.proprio.experiments.conformance;
 
+import com.google.protobuf.ByteString;
 import dev.proprio.client.session.Backoff;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.wire.DescriptionBytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the kit knows of a client before it comes.
  *
  * @param model what it is asked to train
+ * @param description what that is, for clients that build it from what they are told
  * @param algorithm how, as a task says it
  * @param limit how long each rule may take
  * @param arrival how long the client is waited for at the beginning
@@ -19,6 +24,7 @@ import java.util.Map;
  */
 public record ConformanceSettings(
         Broadcast model,
+        Optional<ModelDescription> description,
         Map<String, String> algorithm,
         Duration limit,
         Duration arrival,
@@ -28,5 +34,10 @@ public record ConformanceSettings(
     public ConformanceSettings {
         algorithm = Map.copyOf(algorithm);
         only = List.copyOf(only);
+    }
+
+    /** The description's bytes. */
+    Optional<ByteString> described() {
+        return description.map(DescriptionBytes::write);
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.experiments.conformance;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.v1.SubmitReceipt.Verdict;
+import dev.proprio.proto.wire.DescriptionBytes;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What the kit does when the client calls: well-behaved, until a rule wants something else. Thread-safe. */
 final class KitBehaviour {
     private final Map<ByteString, byte[]> models = new ConcurrentHashMap<>();
+    private final Map<ByteString, ByteString> descriptions = new ConcurrentHashMap<>();
     private volatile Optional<Status> door = Optional.empty();
     private volatile ServedModel.Serving serving = ServedModel::whole;
     private volatile Verdict verdict = Verdict.ACCEPTED;
@@ -28,6 +30,15 @@ final class KitBehaviour {
     /** Has a model that may be asked for by this digest, whether or not it is its own. */
     void serve(ByteString sha256, byte[] model) {
         models.put(sha256, model);
+    }
+
+    /** Has a model's description that may be asked for. */
+    void describe(ByteString bytes) {
+        descriptions.put(DescriptionBytes.sha256(bytes), bytes);
+    }
+
+    Optional<ByteString> description(ByteString sha256) {
+        return Optional.ofNullable(descriptions.get(sha256));
     }
 
     Optional<byte[]> model(ByteString sha256) {

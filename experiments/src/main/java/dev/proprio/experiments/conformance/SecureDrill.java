@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.client.session.SecureParticipant;
 import dev.proprio.experiments.conformance.Heard.Masked;
 import dev.proprio.experiments.conformance.Heard.Said;
+import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.Roster;
@@ -43,6 +44,7 @@ import dev.proprio.proto.wire.TransferException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +103,12 @@ final class SecureDrill {
                 LARGEST_WEIGHT,
                 List.of("loss"));
         Task.Builder asked = client.task(run, 1, model);
-        SecAggConfig config = config(run, asked.getModel().getSha256());
+        if (!asked.getModel().getDescriptionSha256().isEmpty()) {
+            String digest = HexFormat.of()
+                    .formatHex(asked.getModel().getDescriptionSha256().toByteArray());
+            asked.putAlgorithm(ModelDescription.DIGEST_SETTING, digest);
+        }
+        SecAggConfig config = config(run, asked.getModel().getSha256(), asked.getAlgorithmMap());
         SecAggTask honest = SecAggTask.newBuilder()
                 .setConfig(ServerMessages.write(config))
                 .setTerms(SecAggTerms.newBuilder()
@@ -137,7 +144,7 @@ final class SecureDrill {
         return new Broadcast(given.layout(), parameters, given.shared());
     }
 
-    private SecAggConfig config(String run, ByteString model) {
+    private SecAggConfig config(String run, ByteString model, Map<String, String> algorithm) {
         byte[] session = new byte[SecAggConfig.SESSION_BYTES];
         new SecureRandom().nextBytes(session);
         int cohort = Companions.COUNT + 1;
@@ -149,7 +156,7 @@ final class SecureDrill {
                 run,
                 1,
                 model,
-                terms.digest(client.settings().algorithm()),
+                terms.digest(algorithm),
                 new UpdateVectors(terms, cohort).specs(),
                 parameters);
     }

@@ -13,6 +13,7 @@ import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskFailed;
+import dev.proprio.proto.wire.DescriptionBytes;
 import dev.proprio.proto.wire.ModelRefs;
 import io.grpc.Status;
 import java.time.Duration;
@@ -216,12 +217,17 @@ final class TestedClient {
         byte[] bytes = model.encode();
         var sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         behaviour.serve(sha256, bytes);
+        // Some rules are about models of another kind, which nothing is said of.
+        Optional<ByteString> described = settings.described()
+                .filter(known -> model.layout().equals(settings.model().layout()));
+        described.ifPresent(behaviour::describe);
         return Task.newBuilder()
                 .setRunId(run)
                 .setRound(round)
                 .setAttempt(1)
                 .setSeed(SEED)
-                .setModel(ModelRefs.of(model, sha256))
+                .setModel(ModelRefs.of(
+                        model, sha256, described.map(DescriptionBytes::sha256).orElse(ByteString.EMPTY)))
                 .setRemainingMillis(Math.max(1, settings.limit().toMillis()))
                 .putAllAlgorithm(settings.algorithm());
     }

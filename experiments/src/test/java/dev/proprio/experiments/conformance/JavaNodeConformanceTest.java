@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ class JavaNodeConformanceTest {
     void theSdkKeepsAllRulesOverMutualTls() throws Exception {
         var settings = new ConformanceSettings(
                 KitFixture.model(),
+                Optional.empty(),
                 Map.of("algorithm", "sgd"),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),

@@ -28,6 +28,7 @@ final class KitFixture implements AutoCloseable {
     KitFixture(Duration limit, Backoff backoff, Optional<Companions> companions, List<String> only) throws IOException {
         var settings = new ConformanceSettings(
                 model(),
+                Optional.empty(),
                 Map.of("algorithm", "sgd", "epochs", "1"),
                 limit,
                 Duration.ofSeconds(60),

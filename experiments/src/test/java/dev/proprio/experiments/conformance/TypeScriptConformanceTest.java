@@ -29,6 +29,7 @@ class TypeScriptConformanceTest {
         TypeScriptExample example = TypeScriptExample.build();
         var settings = new ConformanceSettings(
                 KitFixture.model(),
+                Optional.empty(),
                 Map.of("algorithm", "sgd"),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -126,8 +127,7 @@ final class Rehearsals {
                     .as("difference of rehearsal %s", i)
                     .isLessThan(1e-4);
             String[] words = said.get(i).split(" ", -1);
-            Metric loss = expected.get(i).metrics().get(Metric.LOSS);
-            assertThat(loss).isNotNull();
+            Metric loss = Objects.requireNonNull(expected.get(i).metrics().get(Metric.LOSS));
             assertThat(Double.parseDouble(words[1]) / (loss.sum() / loss.weight()))
                     .isBetween(1 - 1e-4, 1 + 1e-4);
             assertThat(words[3]).isEqualTo(String.valueOf(WINDOWS));
