@@ -21,6 +21,7 @@ from .wire import Calls, in_words
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+_LONGEST_TOLD = 86_400.0
 # After these only people can help.
 _REFUSED = (grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.ABORTED)
 
@@ -37,6 +38,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=3600.0, help="seconds between two sums that it lets be opened")
     parser.add_argument("--hides", action="store_true", help="takes part only where single updates are hidden")
     parser.add_argument("--memory", type=int, default=1 << 30, help="the largest model that it takes, in bytes")
+    parser.add_argument(
+        "--backoff", type=_backoff, default=(_FIRST_PAUSE, _LONGEST_PAUSE), metavar="FIRST,LONGEST",
+        help="seconds that it waits at most after one failure, and after many",
+    )
     parser.add_argument("--stays", action="store_true", help="comes back after a farewell")
     parser.add_argument("--keyed", action="store_true", help="trains in the order of the experiment's seed: for tests")
     parser.add_argument("--record", type=Path, help="writes what it adds to a sum, in the clear: for tests")
@@ -57,26 +62,38 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
+def _backoff(text: str) -> tuple[float, float]:
+    first, longest = (float(part) for part in text.split(","))
+    return first, longest
+
+
 def _stay(given: argparse.Namespace, identity: Identity, device: Device) -> None:
     """One session after the other; pauses grow with failures, and are drawn between half and all of their bound."""
     failures = 0
     while True:
         began = time.monotonic()
         calls = Calls(given.coordinator, identity.credentials)
-        bound = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**failures)
+        first, longest = given.backoff
+        told = 0.0
         try:
-            _say(f"farewell: {Session(calls, device, _say).attend().reason}")
+            farewell = Session(calls, device, _say).attend()
+            _say(f"farewell: {farewell.reason}")
             if not given.stays:
                 return
-            bound, failures = _LONGEST_PAUSE, 0
+            told = min(_LONGEST_TOLD, farewell.come_back_millis / 1000)
+            bound, failures = longest, 0
         except (grpc.RpcError, Refusal) as error:
             _say(f"no session: {in_words(error)}")
+            # A session that lasted was none of the failures before; its end may be the first of others.
+            failures = 0 if time.monotonic() - began > longest else failures
+            bound = min(longest, first * 2**failures)
             if isinstance(error, grpc.RpcError) and error.code() in _REFUSED:
-                bound = 10 * _LONGEST_PAUSE
-            failures = 0 if time.monotonic() - began > max(bound, _LONGEST_PAUSE) else min(failures + 1, 16)
+                bound = 10 * longest
+            failures = min(failures + 1, 16)
         finally:
             calls.close()
-        time.sleep(bound * random.uniform(0.5, 1))
+        # All that are told the same moment come a little apart.
+        time.sleep(told * random.uniform(1, 1.1) if told > 0 else bound * random.uniform(0.5, 1))
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -11,7 +12,6 @@ import dev.proprio.proto.v1.FetchModelRequest;
 import dev.proprio.proto.v1.MaskedMessage;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateMessage;
-import dev.proprio.proto.wire.QueryMessages;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

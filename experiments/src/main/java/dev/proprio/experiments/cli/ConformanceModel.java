@@ -1,7 +1,6 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.proto.description.ChannelDescription;
-import dev.proprio.proto.description.LayerDescription;
+import dev.proprio.experiments.conformance.SoftmaxDescription;
 import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What the conformance kit has a client train. */
@@ -63,21 +61,7 @@ final class ConformanceModel {
         if (!slices.isEmpty()) {
             return Optional.empty();
         }
-        List<ChannelDescription> channels = IntStream.rangeClosed(1, 8)
-                .mapToObj(channel -> new ChannelDescription("value %s".formatted(channel), 0, 1))
-                .toList();
-        return Optional.of(new ModelDescription(
-                Map.of("kind", "softmax"),
-                List.of(
-                        new LayerDescription("dense", "0", 1, 4, Map.of("bias", "true")),
-                        new LayerDescription("softmax", "", 1, 4, Map.of("loss", "cross-entropy"))),
-                List.of("class 1", "class 2", "class 3", "class 4"),
-                1,
-                0,
-                channels,
-                Map.of(),
-                1,
-                ""));
+        return Optional.of(SoftmaxDescription.of(8, 4));
     }
 
     private static List<Integer> shape(String slice, String text) throws WrongRequestException {

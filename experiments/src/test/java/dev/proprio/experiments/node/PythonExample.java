@@ -44,6 +44,14 @@ public final class PythonExample {
         return ran.output();
     }
 
+    /** Has Python run a few lines in a folder. */
+    public void evaluate(Path where, String lines) throws IOException, InterruptedException {
+        Command ran = Command.run(where, LIMIT, environment(), PYTHON, "-c", lines);
+        if (ran.exit() != 0) {
+            throw new IOException("Python refuses the lines:\n" + ran.output());
+        }
+    }
+
     /** Starts a node. */
     public Process start(Path log, List<String> options) throws IOException {
         List<String> words = new ArrayList<>(List.of(PYTHON, "-m", "proprio_node"));

@@ -3,8 +3,8 @@ package dev.proprio.client.session;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.wire.QueryMessages;
 import dev.proprio.proto.wire.TransferException;
 import java.util.Optional;
 

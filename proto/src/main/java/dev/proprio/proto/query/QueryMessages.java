@@ -1,11 +1,5 @@
-package dev.proprio.proto.wire;
+package dev.proprio.proto.query;
 
-import dev.proprio.proto.query.EvaluationQuery;
-import dev.proprio.proto.query.HistogramQuery;
-import dev.proprio.proto.query.MomentsQuery;
-import dev.proprio.proto.query.Query;
-import dev.proprio.proto.query.QueryAnswer;
-import dev.proprio.proto.query.VoteQuery;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.AnswerVector;
 import dev.proprio.proto.v1.EvaluationTask;
@@ -13,6 +7,7 @@ import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.MomentsTask;
 import dev.proprio.proto.v1.QueryTask;
 import dev.proprio.proto.v1.VoteTask;
+import dev.proprio.proto.wire.TransferException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
