@@ -48,7 +48,7 @@ class PythonConformanceTest {
                 Duration.ofSeconds(60),
                 BACKOFF,
                 Duration.ofSeconds(30),
-                // When it comes back after it was told so is longer than a test should take.
+                // That one is optional.
                 ConformanceKit.names().stream()
                         .filter(rule -> !rule.equals("come-back"))
                         .toList());
