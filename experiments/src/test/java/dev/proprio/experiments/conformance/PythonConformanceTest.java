@@ -24,11 +24,6 @@ class PythonConformanceTest {
     private static final int VALUES = 8;
     private static final int CLASSES = 4;
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofMillis(1600));
-    private static final String WINDOWS = """
-            import numpy
-            numpy.save("windows.npy", numpy.arange(%s, dtype=numpy.float32).reshape(%s, 1, %s) %% 7 - 3)
-            open("labels.txt", "w").write("".join(f"class {1 + n %% %s}\\n" for n in range(%s)))
-            """;
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
@@ -37,7 +32,11 @@ class PythonConformanceTest {
     void theExampleKeepsAllRules() throws Exception {
         PythonExample example = PythonExample.ready();
         int windows = 20;
-        example.evaluate(folder, WINDOWS.formatted(windows * VALUES, windows, VALUES, CLASSES, windows));
+        example.evaluate(folder, """
+            import numpy
+            numpy.save("windows.npy", numpy.arange(%s, dtype=numpy.float32).reshape(%s, 1, %s) %% 7 - 3)
+            open("labels.txt", "w").write("".join(f"class {1 + n %% %s}\\n" for n in range(%s)))
+            """.formatted(windows * VALUES, windows, VALUES, CLASSES, windows));
         ParameterLayout layout =
                 ParameterLayout.of(List.of("0/W", "0/b"), List.of(List.of(VALUES, CLASSES), List.of(CLASSES)));
         var settings = new ConformanceSettings(
