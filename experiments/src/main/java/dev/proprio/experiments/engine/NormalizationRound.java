@@ -13,9 +13,9 @@ import dev.proprio.proto.query.MomentsTally;
 import dev.proprio.proto.query.SummedAnswer;
 import dev.proprio.proto.query.SummedMoments;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomIndices;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Round 0 of a run: devices are asked how many samples they have, and what these and their squares add up to, and of the sums a
@@ -71,16 +71,9 @@ record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
 
     private List<String> devices(FederatedDataset raw) {
         int all = raw.devices();
-        int most = asked.mostDevices();
-        if (all <= most) {
-            return IntStream.range(0, all).mapToObj(raw::deviceId).toList();
-        }
         var random = KeyedRandom.of(spec.seed(), "normalization-devices", ROUND, 0);
-        var drawn = new TreeSet<Integer>();
-        for (int last = all - most; last < all; last++) {
-            int device = random.nextInt(last + 1);
-            drawn.add(drawn.contains(device) ? last : device);
-        }
-        return drawn.stream().map(raw::deviceId).toList();
+        return Arrays.stream(RandomIndices.draw(all, Math.min(all, asked.mostDevices()), random))
+                .mapToObj(raw::deviceId)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.proto.compression;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomIndices;
 import java.util.Optional;
 
 /**

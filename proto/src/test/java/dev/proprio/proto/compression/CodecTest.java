@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomIndices;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
