@@ -1,7 +1,6 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Dispatcher;
@@ -16,15 +15,10 @@ import dev.proprio.coordinator.devices.Course;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
-import dev.proprio.coordinator.selection.DeviceReports;
-import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.VirtualChoice;
-import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -77,9 +71,6 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
     }
 
     private Dispatcher dispatcher(RoundContext round) {
-        RunDefinition run = round.run();
-        int parameters = round.parameters();
-        long bytesDown = bytesDown(round);
         var choices = new Choices(round);
         return new Dispatcher() {
             @Override
@@ -89,7 +80,7 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
 
             @Override
             public Course course(String device, int version, int attempt, long at) {
-                return AsynchronousRounds.this.course(run, parameters, bytesDown, device, version, attempt, at);
+                return AsynchronousRounds.this.course(round, device, version, attempt, at);
             }
         };
     }
@@ -101,19 +92,16 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
     private final class Choices {
         private final RoundContext round;
         private final AvailabilitySchedule there;
-        private final DeviceReports every;
         private final VirtualChoice known;
         /** Before this choice all that are likely have been made ready. */
         private int foreseen;
 
         Choices(RoundContext round) {
             this.round = round;
-            RunState before = round.before();
-            this.there = devices.availability(before.part(Batteries.PART).orElse(Batteries.FULL));
-            this.every = before.part(DeviceReports.PART).orElse(DeviceReports.NONE);
-            this.known = new VirtualChoice(
-                    devices.times(bytesDown(round), bytesUp(round.run(), round.round(), round.parameters())),
-                    Long.MAX_VALUE);
+            this.there =
+                    devices.availability(round.before().part(Batteries.PART).orElse(Batteries.FULL));
+            this.known =
+                    new VirtualChoice(devices.times(round.bytesDown(), round.bytesUp(round.round())), Long.MAX_VALUE);
         }
 
         List<String> choose(long at, int count, int draw, Predicate<String> busy) {
@@ -133,27 +121,13 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         }
 
         private List<String> select(long at, int count, int draw, Predicate<String> busy) {
-            RunDefinition run = round.run();
-            var present = new AvailablePopulation(fleet.population(), there, at, busy);
-            var choice = new SelectionContext(
-                    present, count, run.seed(), round.round(), every.available(present), Optional.of(known), draw);
-            return CheckedExtensions.select(run.selection(), choice).stream()
-                    .filter(present::isAvailable)
-                    .toList();
+            return new AvailablePopulation(fleet.population(), there, at, busy).chosen(round, count, known, draw);
         }
     }
 
-    private Course course(
-            RunDefinition run, int parameters, long bytesDown, String device, int version, int attempt, long at) {
-        return devices.course(version + 1, attempt, at, device, bytesDown, bytesUp(run, version + 1, parameters));
-    }
-
-    private static long bytesDown(RoundContext round) {
-        return (long) round.parameters() * Float.BYTES;
-    }
-
-    private static long bytesUp(RunDefinition run, int round, int parameters) {
-        return UpdateShape.of(run.exchange(), parameters).byteLength(run.packing(round, parameters));
+    private Course course(RoundContext round, String device, int version, int attempt, long at) {
+        int number = version + 1;
+        return devices.course(number, attempt, at, device, round.bytesDown(), round.bytesUp(number));
     }
 
     private static List<Flight> next(RoundContext round, StepTimeline timeline, int wanted) throws RunFailedException {
@@ -190,7 +164,7 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         while (true) {
             int before = collector.accepted();
             List<Errand> errands = wave.stream()
-                    .map(flight -> errand(round, versions, flight, collector))
+                    .map(flight -> versions.errand(round.run(), flight, collector.sink(flight)))
                     .toList();
             traffic = traffic.plus(fleet.train(errands));
             tried += wave.size();
@@ -206,19 +180,12 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
                 step.start(),
                 timeline,
                 collector,
-                flight -> course(
-                        round.run(),
-                        round.parameters(),
-                        bytesDown(round),
-                        flight.device(),
-                        flight.version(),
-                        flight.attempt(),
-                        flight.start()));
+                flight -> course(round, flight.device(), flight.version(), flight.attempt(), flight.start()));
         return new CombinedUpdates(
                 combined(collector, versions),
                 report.outcomes(),
                 collector.metrics(),
-                traffic.plus(new Traffic(timeline.landings().size() * bytesDown(round), 0)),
+                traffic.plus(new Traffic(timeline.landings().size() * round.bytesDown(), 0)),
                 collector.elapsed(),
                 Optional.empty(),
                 report.kept(versions, mode, devices, round.before()));
@@ -249,19 +216,5 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
             values[i] = FedAsync.mixed(model[i], base[i], values[i], share);
         }
         return change.with(ClientUpdate.PARAMETERS, values);
-    }
-
-    private static Errand errand(RoundContext round, ModelVersions versions, Flight flight, FlightCollector collector) {
-        ParameterLayout layout = round.before().model().layout();
-        return new Errand(
-                new RoundPlan(
-                        round.run(),
-                        flight.version() + 1,
-                        flight.attempt(),
-                        List.of(flight.device()),
-                        1,
-                        Optional.empty()),
-                new Broadcast(layout, versions.of(flight.version()), Map.of()),
-                collector.sink(flight));
     }
 }

@@ -23,6 +23,16 @@ public sealed interface ClientOutcome {
         return elapsed().minus(asked());
     }
 
+    /** The same at another time from the round's start. */
+    default ClientOutcome at(Duration when) {
+        return switch (this) {
+            case Accepted done -> new Accepted(done.device, when, done.weight, done.metrics, done.asked);
+            case Failed failed ->
+                new Failed(failed.device, when, failed.stage, failed.reason, failed.recovered, failed.asked);
+            case Late late -> new Late(late.device, when, late.asked);
+        };
+    }
+
     /** The same of a device that was asked at another moment than the round's start. */
     default ClientOutcome asked(Duration when) {
         return switch (this) {

@@ -3,8 +3,10 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.asynchronous.RetainedModel;
+import dev.proprio.proto.update.Broadcast;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The versions of the model that devices of a step may have begun with: that of the state, and retained ones. */
@@ -34,6 +36,15 @@ final class ModelVersions {
     /** The version of the state. */
     int current() {
         return before.round();
+    }
+
+    /** The training of a flight's device on the version that it began with. */
+    Errand errand(RunDefinition run, Flight flight, UpdateSink sink) {
+        return new Errand(
+                new RoundPlan(
+                        run, flight.version() + 1, flight.attempt(), List.of(flight.device()), 1, Optional.empty()),
+                new Broadcast(before.model().layout(), of(flight.version()), Map.of()),
+                sink);
     }
 
     /** Those that flights need which go on after the step. */

@@ -36,6 +36,17 @@ public record RoundContext(RunDefinition run, RunState before, UpdatePacking pac
         return before.model().layout().length();
     }
 
+    /** What a device fetches: the parameters and what the algorithm shares, in bytes. */
+    long bytesDown() {
+        return (1L + run.exchange().shared().size()) * parameters() * Float.BYTES;
+    }
+
+    /** What a device's update for a round with this number weighs, in bytes. */
+    long bytesUp(int number) {
+        UpdatePacking packed = number == round() ? packing : run.packing(number, parameters());
+        return UpdateShape.of(run.exchange(), parameters()).byteLength(packed);
+    }
+
     /** What the exchange's parts see when the updates are combined. */
     ExchangeContext exchange(Aggregate combined, long population) {
         Map<String, double[]> values = combined.values();

@@ -9,7 +9,6 @@ import dev.proprio.coordinator.asynchronous.StepTimeline;
 import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.ClassUse;
 import dev.proprio.coordinator.devices.Course;
-import dev.proprio.coordinator.devices.Spent;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
@@ -45,14 +44,7 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
                         Stage.DROP,
                         "left at %s of virtual time".formatted(VirtualInstant.text(flight.end())));
             case STALE -> new ClientOutcome.Late(device, elapsed);
-            case ARRIVED ->
-                switch (collector.outcome(flight).orElseThrow()) {
-                    case ClientOutcome.Accepted done ->
-                        new ClientOutcome.Accepted(device, elapsed, done.weight(), done.metrics());
-                    case ClientOutcome.Failed failed ->
-                        new ClientOutcome.Failed(device, elapsed, failed.stage(), failed.reason());
-                    case ClientOutcome.Late ignored -> new ClientOutcome.Late(device, elapsed);
-                };
+            case ARRIVED -> collector.outcome(flight).orElseThrow().at(elapsed);
         };
         return outcome.asked(VirtualInstant.duration(flight.start() - start));
     }
@@ -66,13 +58,8 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
             Flight flight = landing.flight();
             Course course = courses.apply(flight);
             ClientOutcome outcome = outcome(landing);
-            Spent spent = VirtualOutcomes.spent(course, outcome);
-            drains.add(new Batteries.Drain(flight.device(), spent.joules(), flight.end()));
-            ClassUse one = switch (outcome) {
-                case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);
-                case ClientOutcome.Late ignored -> new ClassUse(1, 0, 1, 0, spent, spent);
-                case ClientOutcome.Failed ignored -> new ClassUse(1, 0, 0, 1, spent, spent);
-            };
+            ClassUse one = VirtualOutcomes.use(course, outcome);
+            drains.add(new Batteries.Drain(flight.device(), one.spent().joules(), flight.end()));
             use.merge(course.kind().name(), one, ClassUse::plus);
             if (one.counted() == 1) {
                 staleness = staleness.with(versions.current() - flight.version());

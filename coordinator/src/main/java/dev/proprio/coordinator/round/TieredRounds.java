@@ -1,7 +1,6 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.asynchronous.RetainedModel;
 import dev.proprio.coordinator.asynchronous.StepStaleness;
@@ -22,9 +21,7 @@ import dev.proprio.coordinator.tiers.TieredMode;
 import dev.proprio.coordinator.tiers.Tiers;
 import dev.proprio.coordinator.tiers.TooFewDurationsException;
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
-import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +129,7 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
     }
 
     private DeviceTimes times(RoundContext round) {
-        return devices.times(bytesDown(round), bytesUp(round, round.round()));
+        return devices.times(round.bytesDown(), round.bytesUp(round.round()));
     }
 
     /** What the fleet's devices take is the same in every round, and so are the tiers. */
@@ -184,17 +181,8 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
                 limit(round),
                 tier.devices(),
                 tier.target(),
-                bytesDown(round),
-                bytesUp(round, tier.number()));
-    }
-
-    private static long bytesDown(RoundContext round) {
-        return (long) round.parameters() * Float.BYTES;
-    }
-
-    private static long bytesUp(RoundContext round, int number) {
-        return UpdateShape.of(round.run().exchange(), round.parameters())
-                .byteLength(round.run().packing(number, round.parameters()));
+                round.bytesDown(),
+                round.bytesUp(tier.number()));
     }
 
     @Override
@@ -207,7 +195,7 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
         var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, flight -> 1);
         List<Flight> flights = flights(step);
         Traffic up = fleet.train(flights.stream()
-                .map(flight -> errand(round, versions, flight, collector))
+                .map(flight -> versions.errand(round.run(), flight, collector.sink(flight)))
                 .toList());
         phases.accept(RoundPhase.COMMIT);
         Map<String, ClientOutcome> answers = new HashMap<>();
@@ -224,7 +212,7 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
                 mean.map(change -> mixed(change, step, versions)),
                 outcomes,
                 collector.metrics(),
-                up.plus(new Traffic(plan.devices().size() * bytesDown(round), 0)),
+                up.plus(new Traffic(plan.devices().size() * round.bytesDown(), 0)),
                 collector.elapsed(),
                 Optional.empty(),
                 VirtualOutcomes.kept(devices, round.before(), step.timeline(), outcomes, step.length())
@@ -252,20 +240,6 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
                     false));
         }
         return flights;
-    }
-
-    private static Errand errand(RoundContext round, ModelVersions versions, Flight flight, FlightCollector collector) {
-        ParameterLayout layout = round.before().model().layout();
-        return new Errand(
-                new RoundPlan(
-                        round.run(),
-                        flight.version() + 1,
-                        flight.attempt(),
-                        List.of(flight.device()),
-                        1,
-                        Optional.empty()),
-                new Broadcast(layout, versions.of(flight.version()), Map.of()),
-                collector.sink(flight));
     }
 
     private static float[] after(float[] base, Aggregate change) {

@@ -3,12 +3,9 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
-import dev.proprio.coordinator.selection.DeviceReports;
-import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.VirtualChoice;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -70,25 +67,8 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
     }
 
     private List<String> select(RoundContext round, VirtualChoice known, long at) {
-        RunDefinition run = round.run();
         Batteries batteries = round.before().part(Batteries.PART).orElse(Batteries.FULL);
-        var present = new AvailablePopulation(fleet.population(), devices.availability(batteries), at, elsewhere);
-        DeviceReports reports = round.before()
-                .part(DeviceReports.PART)
-                .map(every -> every.available(present))
-                .orElse(DeviceReports.NONE);
-        return CheckedExtensions.select(
-                        run.selection(),
-                        new SelectionContext(
-                                present,
-                                run.cohort().selected(),
-                                run.seed(),
-                                round.round(),
-                                reports,
-                                Optional.of(known),
-                                draw))
-                .stream()
-                .filter(present::isAvailable)
-                .toList();
+        return new AvailablePopulation(fleet.population(), devices.availability(batteries), at, elsewhere)
+                .chosen(round, round.run().cohort().selected(), known, draw);
     }
 }

@@ -67,13 +67,7 @@ final class VirtualOutcomes {
         Duration arrival = VirtualInstant.duration(course.arrival());
         ClientOutcome answer = answers.get(device);
         if (answer != null) {
-            return switch (answer) {
-                case ClientOutcome.Accepted done ->
-                    new ClientOutcome.Accepted(device, arrival, done.weight(), done.metrics());
-                case ClientOutcome.Failed failed ->
-                    new ClientOutcome.Failed(device, arrival, failed.stage(), failed.reason(), failed.recovered());
-                case ClientOutcome.Late ignored -> new ClientOutcome.Late(device, arrival);
-            };
+            return answer.at(arrival);
         }
         return switch (timeline.missed(course, length, complete)) {
             case LEFT -> {
@@ -141,13 +135,14 @@ final class VirtualOutcomes {
     }
 
     /** What a device spent: nothing on an update that it did not send. */
-    static Spent spent(Course course, ClientOutcome outcome) {
+    private static Spent spent(Course course, ClientOutcome outcome) {
         boolean sent = !(outcome instanceof ClientOutcome.Failed failed
                 && (failed.stage() == Stage.DROP || failed.stage() == Stage.TRAIN));
         return sent ? course.spent() : course.unsent();
     }
 
-    private static ClassUse use(Course course, ClientOutcome outcome) {
+    /** What a device of a class did, and what it took. */
+    static ClassUse use(Course course, ClientOutcome outcome) {
         Spent spent = spent(course, outcome);
         return switch (outcome) {
             case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);

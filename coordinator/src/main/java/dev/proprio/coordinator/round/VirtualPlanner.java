@@ -1,6 +1,5 @@
 package dev.proprio.coordinator.round;
 
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualRound;
@@ -20,9 +19,8 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
         RunDefinition run = round.run();
         CohortPolicy cohort = run.cohort();
         long limit = cohort.deadline().toNanos() / 1000;
-        int parameters = round.parameters();
-        long bytesDown = (1L + run.exchange().shared().size()) * parameters * Float.BYTES;
-        long bytesUp = UpdateShape.of(run.exchange(), parameters).byteLength(round.packing());
+        long bytesDown = round.bytesDown();
+        long bytesUp = round.bytesUp(round.round());
         var known = new VirtualChoice(devices.times(bytesDown, bytesUp), limit);
         long now =
                 round.before().part(VirtualRound.PART).orElse(VirtualRound.NONE).end();
