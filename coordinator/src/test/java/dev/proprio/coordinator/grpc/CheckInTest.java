@@ -2,24 +2,17 @@ package dev.proprio.coordinator.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceAttributes;
-import dev.proprio.proto.v1.DeviceMessage;
-import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.SelfDescription;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,9 +58,9 @@ class CheckInTest {
 
     @Test
     void whatADeviceSaysOfItselfIsShownAsWhatItSays() throws Exception {
-        assertThat(attend("watch", WATCH.write()).take()).isInstanceOf(CoordinatorMessage.class);
-        assertThat(attend("plain", DeviceAttributes.getDefaultInstance()).take())
-                .isInstanceOf(CoordinatorMessage.class);
+        assertThat(attend("watch", WATCH.write()).next().hasWelcome()).isTrue();
+        assertThat(attend("plain", DeviceAttributes.getDefaultInstance()).next().hasWelcome())
+                .isTrue();
         assertThat(server.devices().history().devices("", 10))
                 .extracting(view -> view.says().orElse(SelfDescription.NONE))
                 .containsExactly(SelfDescription.NONE, WATCH);
@@ -94,68 +87,38 @@ class CheckInTest {
     }
 
     private void refused(DeviceAttributes.Builder said, String sentence) throws Exception {
-        assertThat(attend("watch", said.build()).take()).isInstanceOfSatisfying(Status.class, status -> {
-            assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-            assertThat(status.getDescription()).startsWith(sentence);
-        });
+        Status status = attend("watch", said.build()).end();
+        assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(status.getDescription()).startsWith(sentence);
     }
 
     @Test
     void whoFindsNoRoomIsToldWhenToComeBackOneAfterTheOther() throws Exception {
         DeviceAttributes nothing = DeviceAttributes.getDefaultInstance();
-        BlockingQueue<Object> first = attend("watch-1", nothing);
-        assertThat(first.take()).isInstanceOf(CoordinatorMessage.class);
-        assertThat(attend("watch-2", nothing).take()).isInstanceOf(CoordinatorMessage.class);
+        RawDevice first = attend("watch-1", nothing);
+        assertThat(first.next().hasWelcome()).isTrue();
+        assertThat(attend("watch-2", nothing).next().hasWelcome()).isTrue();
         Duration third = sentAway("watch-3");
         Duration fourth = sentAway("watch-4");
         assertThat(third).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
         assertThat(fourth).isGreaterThan(third).isLessThanOrEqualTo(Duration.ofSeconds(31));
         assertThat(server.devices().devices()).containsExactly("watch-1", "watch-2");
         // Who is here already may come anew, and replaces its older connection.
-        assertThat(attend("watch-1", nothing).take())
-                .isInstanceOfSatisfying(
-                        CoordinatorMessage.class,
-                        welcome -> assertThat(welcome.hasWelcome()).isTrue());
-        assertThat(first.take())
-                .isInstanceOfSatisfying(
-                        Status.class, status -> assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED));
+        assertThat(attend("watch-1", nothing).next().hasWelcome()).isTrue();
+        assertThat(first.end().getCode()).isEqualTo(Status.Code.ABORTED);
     }
 
     private Duration sentAway(String device) throws InterruptedException {
-        BlockingQueue<Object> heard = attend(device, DeviceAttributes.getDefaultInstance());
-        heard.take();
-        return heard.take() instanceof CoordinatorMessage message && message.hasFarewell()
-                ? Duration.ofMillis(message.getFarewell().getComeBackMillis())
-                : Duration.ZERO;
+        RawDevice away = attend(device, DeviceAttributes.getDefaultInstance());
+        away.next();
+        CoordinatorMessage last = away.next();
+        assertThat(last.hasFarewell()).isTrue();
+        return Duration.ofMillis(last.getFarewell().getComeBackMillis());
     }
 
-    /** Messages, and the status in which the stream ends. */
-    private BlockingQueue<Object> attend(String device, DeviceAttributes attributes) {
-        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-        StreamObserver<DeviceMessage> out = FederationGrpc.newStub(channel)
-                .withDeadlineAfter(50, TimeUnit.SECONDS)
-                .attend(new StreamObserver<>() {
-                    @Override
-                    public void onNext(CoordinatorMessage message) {
-                        heard.add(message);
-                    }
-
-                    @Override
-                    public void onError(Throwable error) {
-                        heard.add(Status.fromThrowable(error));
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                        heard.add(Status.OK);
-                    }
-                });
-        out.onNext(DeviceMessage.newBuilder()
-                .setCheckIn(CheckIn.newBuilder()
-                        .setDeviceId(device)
-                        .setProtocolRevision(3)
-                        .setAttributes(attributes))
-                .build());
-        return heard;
+    private RawDevice attend(String id, DeviceAttributes attributes) {
+        var device = new RawDevice(channel);
+        device.checkIn(id, 3, attributes);
+        return device;
     }
 }

@@ -5,6 +5,7 @@ import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DeviceAttributes;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.Section;
@@ -41,8 +42,15 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
     }
 
     void checkIn(String id, int revision) {
+        checkIn(id, revision, DeviceAttributes.getDefaultInstance());
+    }
+
+    void checkIn(String id, int revision, DeviceAttributes says) {
         control.onNext(DeviceMessage.newBuilder()
-                .setCheckIn(CheckIn.newBuilder().setDeviceId(id).setProtocolRevision(revision))
+                .setCheckIn(CheckIn.newBuilder()
+                        .setDeviceId(id)
+                        .setProtocolRevision(revision)
+                        .setAttributes(says))
                 .build());
     }
 

@@ -26,7 +26,6 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.ring.RingVector;
-import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.Broadcast;
@@ -39,7 +38,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -136,7 +134,7 @@ final class ForeignRound {
         RoundPlan plan = plans.getFirst();
         var vectors = new UpdateVectors(plan.masked().orElseThrow().terms(), names.size());
         Broadcast broadcast = Broadcast.of(start.layout(), start.parameters());
-        List<RingVector> added = recorded(vectors.specs(), folder.resolve("added.txt"));
+        List<RingVector> added = RecordedVectors.read(vectors.specs(), folder.resolve("added.txt"));
         var sum = new PlainSum(vectors.specs());
         for (String name : names) {
             TrainingTask task = plan.taskFor(name);
@@ -198,25 +196,6 @@ final class ForeignRound {
 
     private static long signed(long element, int bits) {
         return element << (Long.SIZE - bits) >> (Long.SIZE - bits);
-    }
-
-    /** The integers that a node says it added: only it knows how it rounded. */
-    private static List<RingVector> recorded(List<VectorSpec> specs, Path added) throws IOException {
-        List<String> lines = Arrays.asList(Files.readString(added).split("\n", -1));
-        assertThat(lines).hasSameSizeAs(specs);
-        List<RingVector> vectors = new ArrayList<>();
-        for (int v = 0; v < specs.size(); v++) {
-            RingVector vector =
-                    RingVector.zeros(specs.get(v).length(), specs.get(v).bits());
-            String[] numbers =
-                    lines.get(v).isEmpty() ? new String[0] : lines.get(v).split(" ", -1);
-            assertThat(numbers).hasSize(vector.length());
-            for (int i = 0; i < numbers.length; i++) {
-                vector.set(i, Long.parseLong(numbers[i]));
-            }
-            vectors.add(vector);
-        }
-        return vectors;
     }
 
     private List<String> options(int port, Path identity) {

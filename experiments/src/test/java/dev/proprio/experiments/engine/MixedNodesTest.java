@@ -30,8 +30,6 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
-import dev.proprio.proto.secagg.ring.RingVector;
-import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.Broadcast;
@@ -44,7 +42,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -216,7 +213,7 @@ class MixedNodesTest {
         for (String name : names) {
             TrainingTask task = plan.taskFor(name);
             if (name.equals(TYPESCRIPT)) {
-                sum.add(recorded(vectors.specs(), added()));
+                sum.add(RecordedVectors.read(vectors.specs(), added()));
                 continue;
             }
             ClientUpdate update = name.equals(JAVA)
@@ -226,25 +223,6 @@ class MixedNodesTest {
                     .vectors());
         }
         return vectors.decode(ExactSums.of(sum.sums()));
-    }
-
-    /** The integers that the node in TypeScript says it added: only it knows how it rounded. */
-    private static List<RingVector> recorded(List<VectorSpec> specs, Path added) throws IOException {
-        List<String> lines = Arrays.asList(Files.readString(added).split("\n", -1));
-        assertThat(lines).hasSameSizeAs(specs);
-        List<RingVector> vectors = new ArrayList<>();
-        for (int v = 0; v < specs.size(); v++) {
-            RingVector vector =
-                    RingVector.zeros(specs.get(v).length(), specs.get(v).bits());
-            String[] numbers =
-                    lines.get(v).isEmpty() ? new String[0] : lines.get(v).split(" ", -1);
-            assertThat(numbers).hasSize(vector.length());
-            for (int i = 0; i < numbers.length; i++) {
-                vector.set(i, Long.parseLong(numbers[i]));
-            }
-            vectors.add(vector);
-        }
-        return vectors;
     }
 
     private static float[] moved(GlobalModel start, double[] mean) {
