@@ -14,6 +14,11 @@ record ProductShape(int aRow, int aColumn, int aLeap, int bRow, int bLeap, int c
         return new ProductShape(aRow, aColumn, 0, bRow, 0, cRow, epilogue, false);
     }
 
+    /** The same product, stored otherwise. */
+    ProductShape ending(Epilogue end) {
+        return new ProductShape(aRow, aColumn, aLeap, bRow, bLeap, cRow, end, roomy);
+    }
+
     /**
      * The product of the transposes, <i>B<sup>T</sup> A<sup>T</sup></i>, stored without further ado.
      *

@@ -93,7 +93,8 @@ final class VectorKernels {
         }
 
         Kernels kernels() {
-            return new Kernels(new VectorMatrixProducts(tiles), loops, elements, this::curve);
+            var products = new StreamedMatrixProducts(new VectorMatrixProducts(tiles), tiles.tallest(tiles.widest()));
+            return new Kernels(products, loops, elements, this::curve);
         }
 
         private ArrayActivation curve(Nonlinearity f) {

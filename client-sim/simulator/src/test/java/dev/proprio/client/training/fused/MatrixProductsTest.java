@@ -25,6 +25,19 @@ class MatrixProductsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {50, 400, 2500})
+    void productsOfMatricesThatAreTakenApartGiveTheSameBits(int large) {
+        MatrixProducts streamed =
+                new StreamedMatrixProducts(VectorKernels.ofLanes(8).products(), 5, large, large);
+        for (int n = 0; n < CASES; n++) {
+            var test = new Case(KeyedRandom.of(5, "product", 0, n));
+            assertThat(test.run(streamed))
+                    .as("case %d: %s", n, test)
+                    .containsExactly(test.run(new ScalarMatrixProducts()));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {2, 4, 8, 16})
     void kernelsThatStandInUntilOthersAreWarmGiveTheSameBits(int lanes) {
         MatrixProducts starters = VectorKernels.startersOfLanes(lanes).products();
