@@ -1,19 +1,23 @@
 package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.DrawnCohort;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.selection.EligibilityCount;
+import dev.proprio.coordinator.selection.EligibilityTally;
 import dev.proprio.coordinator.selection.Population;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until a round's cohort can be drawn. It is drawn from the devices that are there or expected back, and the round
+ * Waits until a round's cohort can be drawn. It is drawn from the eligible devices that are there or expected back, and the round
  * begins when all who were drawn are there; so a short break of the network changes no cohort. Who does not come back in
  * time is left out, and the cohort is drawn anew from the others.
  */
@@ -42,9 +46,9 @@ public final class CohortWait {
      *
      * @throws RunFailedException if there are too few for as long as the policy waits
      */
-    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+    public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
         if (population.size() < wanted.least()) {
-            return wanted.selection().apply(population);
+            return wanted.from(population);
         }
         TimeUnit.NANOSECONDS.sleep(policy.pause(wanted.emptyRounds()).toNanos());
         long end = System.nanoTime() + policy.enough().toNanos();
@@ -53,46 +57,72 @@ public final class CohortWait {
             long seen = devices.changes();
             long left = end - System.nanoTime();
             Set<String> here = new HashSet<>();
-            Population candidates = candidates(here, left > 0);
+            var tally = new EligibilityTally();
+            Population candidates = candidates(here, tally, left > 0);
             if (here.size() >= wanted.least()) {
                 List<String> cohort = wanted.selection().apply(candidates);
                 if (left <= 0 || here.containsAll(cohort)) {
-                    return cohort;
+                    return new DrawnCohort(
+                            cohort, population.isFiltered() ? Optional.of(tally.count()) : Optional.empty());
                 }
             } else if (left <= 0) {
-                throw new RunFailedException(
-                        "round %s needs at least %s connected devices, but after %s s there are %s of the %s that the run began with; see to their network, or lower cohort.minimum, and resume the run"
-                                .formatted(
-                                        wanted.round(),
-                                        wanted.least(),
-                                        policy.enough().toSeconds(),
-                                        here.size(),
-                                        population.size()));
+                throw new RunFailedException(tooFew(wanted, here.size(), tally.count()));
             }
             if (!told) {
                 told = true;
                 log.info(
-                        "round {} waits for devices: {} of {} are here",
+                        "round {} waits for devices: {} of {} are here{}",
                         wanted.round(),
-                        here.size(),
-                        population.size());
+                        tally.count().seen(),
+                        population.size(),
+                        population.isFiltered() ? ", " + tally.count().text() : "");
             }
             devices.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }
     }
 
+    private String tooFew(CohortDraw wanted, int here, EligibilityCount counted) {
+        return population.isFiltered()
+                ? "round %s needs at least %s connected devices that are eligible, but after %s s there are %s of the %s that the run began with, %s; lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run"
+                        .formatted(
+                                wanted.round(),
+                                wanted.least(),
+                                policy.enough().toSeconds(),
+                                counted.seen(),
+                                population.size(),
+                                counted.text())
+                : "round %s needs at least %s connected devices, but after %s s there are %s of the %s that the run began with; see to their network, or lower cohort.minimum, and resume the run"
+                        .formatted(
+                                wanted.round(),
+                                wanted.least(),
+                                policy.enough().toSeconds(),
+                                here,
+                                population.size());
+    }
+
     /**
      * Who may be drawn, in the population's order.
      *
-     * @param here gets those who are connected
+     * @param here gets those who are connected and may be drawn
+     * @param tally learns who is connected, and what keeps some from being drawn
      */
-    private Population candidates(Set<String> here, boolean alsoExpected) {
+    private Population candidates(Set<String> here, EligibilityTally tally, boolean alsoExpected) {
         List<String> candidates = new ArrayList<>();
         for (long i = 0; i < population.size(); i++) {
             String device = population.device(i);
             Availability availability = devices.availability(device, policy.comeBack());
+            if (availability != Availability.GONE && population.isFiltered()) {
+                Optional<String> reason = population.ineligible(device);
+                if (availability == Availability.HERE) {
+                    tally.note(device, reason);
+                }
+                if (reason.isPresent()) {
+                    continue;
+                }
+            }
             if (availability == Availability.HERE) {
                 here.add(device);
+                tally.note(device, Optional.empty());
             }
             if (availability == Availability.HERE || (alsoExpected && availability == Availability.EXPECTED)) {
                 candidates.add(device);

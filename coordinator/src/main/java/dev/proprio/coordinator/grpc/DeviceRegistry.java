@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.wire.SelfDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,8 +19,16 @@ import java.util.function.LongSupplier;
 public final class DeviceRegistry implements AvailabilityRegistry {
     private final Map<String, DeviceConnection> byDevice = new HashMap<>();
     private final Map<String, DeviceConnection> bySession = new HashMap<>();
-    /** When the connections broke of devices that may come back, in nanoseconds; the first that broke is first. */
-    private final SequencedMap<String, Long> broken = new LinkedHashMap<>();
+    /** The devices that may come back; the first whose connection broke is first. */
+    private final SequencedMap<String, Broken> broken = new LinkedHashMap<>();
+
+    /**
+     * A connection that broke.
+     *
+     * @param at when, in nanoseconds
+     * @param says what the device had said of itself
+     */
+    private record Broken(long at, SelfDescription says) {}
 
     private final LongSupplier nanoTime;
     private long longestComeBack = ReconnectPolicy.COME_BACK.toNanos();
@@ -136,7 +145,7 @@ public final class DeviceRegistry implements AvailabilityRegistry {
             boolean last = byDevice.remove(connection.device(), connection);
             if (last) {
                 if (broke) {
-                    broken.putLast(connection.device(), nanoTime.getAsLong());
+                    broken.putLast(connection.device(), new Broken(nanoTime.getAsLong(), connection.says()));
                 }
                 forget();
                 history.left(connection.device());
@@ -151,8 +160,8 @@ public final class DeviceRegistry implements AvailabilityRegistry {
     /** Whom nobody expects any more. */
     private void forget() {
         long now = nanoTime.getAsLong();
-        Iterator<Long> first = broken.values().iterator();
-        while (first.hasNext() && now - first.next() >= longestComeBack) {
+        Iterator<Broken> first = broken.values().iterator();
+        while (first.hasNext() && now - first.next().at() >= longestComeBack) {
             first.remove();
         }
     }
@@ -203,10 +212,22 @@ public final class DeviceRegistry implements AvailabilityRegistry {
             if (byDevice.containsKey(device)) {
                 return Availability.HERE;
             }
-            Long since = broken.get(device);
-            return since != null && nanoTime.getAsLong() - since < comeBack.toNanos()
+            Broken since = broken.get(device);
+            return since != null && nanoTime.getAsLong() - since.at() < comeBack.toNanos()
                     ? Availability.EXPECTED
                     : Availability.GONE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a device says of itself that is connected, or may come back; of all others, nothing. */
+    public SelfDescription says(String device) {
+        lock.lock();
+        try {
+            DeviceConnection here = byDevice.get(device);
+            Broken away = broken.get(device);
+            return here != null ? here.says() : away != null ? away.says() : SelfDescription.NONE;
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.DrawnCohort;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
@@ -59,10 +60,10 @@ final class GrpcFleet implements Fleet {
     }
 
     @Override
-    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+    public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
         return policy.waits()
                 ? new CohortWait(registry, population, policy).draw(wanted)
-                : wanted.selection().apply(population);
+                : wanted.from(population);
     }
 
     @Override

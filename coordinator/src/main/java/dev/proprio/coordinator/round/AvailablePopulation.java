@@ -57,7 +57,17 @@ record AvailablePopulation(Population all, AvailabilitySchedule schedule, long a
     }
 
     @Override
+    public boolean isFiltered() {
+        return all.isFiltered();
+    }
+
+    @Override
+    public Optional<String> ineligible(String device) {
+        return all.ineligible(device);
+    }
+
+    @Override
     public boolean isAvailable(String device) {
-        return !busy.test(device) && schedule.isAvailable(device, at);
+        return !busy.test(device) && schedule.isAvailable(device, at) && all.isAvailable(device);
     }
 }

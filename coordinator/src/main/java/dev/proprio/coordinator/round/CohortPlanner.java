@@ -14,29 +14,41 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
     @Override
     public RoundPlan plan(RoundContext round) throws RunFailedException, InterruptedException {
         CohortPolicy cohort = round.run().cohort();
-        List<String> asked = fleet.draw(new CohortDraw(
+        DrawnCohort drawn = fleet.draw(new CohortDraw(
                 round.round(), cohort.minimum(), round.before().emptyRounds(), present -> select(round, present)));
+        List<String> asked = drawn.devices();
         boolean drawsSize = round.run().selection().drawsSize();
         if (asked.size() < cohort.minimum() && !drawsSize) {
-            throw new RunFailedException("round %s needs at least %s but only %s can be asked"
-                    .formatted(round.round(), CountText.of(cohort.minimum(), "device"), asked.size()));
+            throw new RunFailedException("round %s needs at least %s but only %s can be asked%s"
+                    .formatted(
+                            round.round(),
+                            CountText.of(cohort.minimum(), "device"),
+                            asked.size(),
+                            drawn.eligibility()
+                                    .map(counted -> ": " + counted.sentence())
+                                    .orElse("")));
         }
         Optional<SecurePlan> secure =
                 round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);
         // All who are in a group count: leaving some out would only be one more group that gives up.
         boolean allCount = secure.isPresent() || drawsSize;
         int target = allCount ? Math.max(1, asked.size()) : Math.min(cohort.size(), asked.size());
-        return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure);
+        return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure)
+                .drawnFrom(drawn.eligibility());
     }
 
     private List<String> select(RoundContext round, Population present) {
         RunDefinition run = round.run();
         boolean all = present.size() == fleet.population().size();
         DeviceReports every = round.before().part(DeviceReports.PART).orElse(DeviceReports.NONE);
-        DeviceReports reports = all ? every : every.of(present);
+        DeviceReports theirs = all ? every : every.of(present);
+        DeviceReports reports = present.isFiltered() ? theirs.available(present) : theirs;
         List<String> devices = CheckedExtensions.select(
-                run.selection(),
-                new SelectionContext(present, run.cohort().selected(), run.seed(), round.round(), reports));
+                        run.selection(),
+                        new SelectionContext(present, run.cohort().selected(), run.seed(), round.round(), reports))
+                .stream()
+                .filter(present::isAvailable)
+                .toList();
         return run.aggregation()
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))

@@ -14,8 +14,8 @@ public interface Fleet {
      *
      * @throws RunFailedException if too few can be asked for longer than the fleet waits
      */
-    default List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
-        return wanted.selection().apply(population());
+    default DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        return wanted.from(population());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.secagg.SecurePlan;
+import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param target updates that complete the round
  * @param secure how single updates are hidden; empty if they are not
  * @param timeline when which device is done, if they are on a virtual clock
+ * @param eligibility how many devices could have been asked; empty if nothing keeps anybody out
  */
 public record RoundPlan(
         RunDefinition run,
@@ -27,7 +29,8 @@ public record RoundPlan(
         List<String> devices,
         int target,
         Optional<SecurePlan> secure,
-        Optional<RoundTimeline> timeline) {
+        Optional<RoundTimeline> timeline,
+        Optional<EligibilityCount> eligibility) {
     /** The number of a round's first attempt. */
     public static final int FIRST_ATTEMPT = 1;
 
@@ -43,6 +46,23 @@ public record RoundPlan(
         this(run, round, attempt, devices, target, secure, Optional.empty());
     }
 
+    /** A plan whose devices were all eligible. */
+    public RoundPlan(
+            RunDefinition run,
+            int round,
+            int attempt,
+            List<String> devices,
+            int target,
+            Optional<SecurePlan> secure,
+            Optional<RoundTimeline> timeline) {
+        this(run, round, attempt, devices, target, secure, timeline, Optional.empty());
+    }
+
+    /** The same with how many devices could have been asked. */
+    RoundPlan drawnFrom(Optional<EligibilityCount> counted) {
+        return new RoundPlan(run, round, attempt, devices, target, secure, timeline, counted);
+    }
+
     /** The round, whatever the attempt. */
     public RoundId identity() {
         return new RoundId(run.id(), round);
@@ -54,7 +74,8 @@ public record RoundPlan(
      */
     public RoundPlan again(List<String> some) {
         int places = secure.isPresent() ? some.size() : target;
-        return new RoundPlan(run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)), timeline);
+        return new RoundPlan(
+                run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)), timeline, eligibility);
     }
 
     /** The secure aggregation that devices themselves take part in, if the round has one. */

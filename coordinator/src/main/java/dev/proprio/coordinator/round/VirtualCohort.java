@@ -3,9 +3,14 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
+import dev.proprio.coordinator.selection.CountedPopulation;
+import dev.proprio.coordinator.selection.EligibilityCount;
+import dev.proprio.coordinator.selection.EligibilityTally;
+import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.VirtualChoice;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -25,8 +30,12 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
         this(fleet, devices, device -> false, 0, "");
     }
 
-    /** Who was asked, and when. */
-    record Drawn(long start, List<String> asked) {}
+    /**
+     * Who was asked, and when.
+     *
+     * @param eligibility how many of those that were looked at could be asked; empty if nothing keeps anybody out
+     */
+    record Drawn(long start, List<String> asked, Optional<EligibilityCount> eligibility) {}
 
     /**
      * Waits until there are enough.
@@ -41,23 +50,30 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
         int most = 0;
         long at = now;
         while (true) {
-            List<String> asked = select(round, known, at);
+            var tally = new EligibilityTally();
+            List<String> asked = select(round, known, at, tally);
             most = Math.max(most, asked.size());
             boolean waited = at - now >= known.deadline();
             if (asked.size() >= wanted
                     || (waited && asked.size() >= least)
                     || run.selection().drawsSize()) {
-                return new Drawn(at, asked);
+                return new Drawn(
+                        at,
+                        asked,
+                        fleet.population().isFiltered() ? Optional.of(tally.count()) : Optional.empty());
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(
-                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability or devices.battery%s"
+                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once%s; change devices.availability or devices.battery%s"
                                 .formatted(
                                         round.round(),
                                         CountText.of(least, "device"),
                                         of.isEmpty() ? "" : " " + of,
                                         VirtualInstant.text(now),
                                         most,
+                                        fleet.population().isFiltered()
+                                                ? ": " + tally.count().sentence()
+                                                : "",
                                         least > 1 ? ", or lower cohort.minimum" : ""));
             }
             long minute = MINUTE - Math.floorMod(at, MINUTE);
@@ -66,9 +82,11 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
         }
     }
 
-    private List<String> select(RoundContext round, VirtualChoice known, long at) {
+    private List<String> select(RoundContext round, VirtualChoice known, long at, EligibilityTally tally) {
         Batteries batteries = round.before().part(Batteries.PART).orElse(Batteries.FULL);
-        return new AvailablePopulation(fleet.population(), devices.availability(batteries), at, elsewhere)
+        Population all = fleet.population();
+        Population looked = all.isFiltered() ? new CountedPopulation(all, tally) : all;
+        return new AvailablePopulation(looked, devices.availability(batteries), at, elsewhere)
                 .chosen(round, round.run().cohort().selected(), known, draw);
     }
 }

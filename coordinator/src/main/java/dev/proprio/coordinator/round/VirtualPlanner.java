@@ -39,7 +39,8 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
                 drawn.asked(),
                 target,
                 Optional.empty(),
-                Optional.of(timeline));
+                Optional.of(timeline),
+                drawn.eligibility());
     }
 
     @Override

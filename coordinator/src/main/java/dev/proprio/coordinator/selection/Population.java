@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.selection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The devices that may be asked, numbered from 0. Thread-safe; looking one up does not touch the others. */
@@ -14,9 +15,19 @@ public interface Population {
     /** Whether a device of this id is among them; cheap however many there are. */
     boolean contains(String device);
 
-    /** Whether a device can be asked now; cheap however many there are. By default, all can. */
+    /** Whether a device can be asked now; cheap however many there are. By default, all can that are eligible. */
     default boolean isAvailable(String device) {
-        return true;
+        return ineligible(device).isEmpty();
+    }
+
+    /** Whether some of them may be {@linkplain #ineligible not eligible}. */
+    default boolean isFiltered() {
+        return false;
+    }
+
+    /** Why a device may not be asked, whether it is there or not, in words such as "too few labels"; empty if it may. */
+    default Optional<String> ineligible(String device) {
+        return Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.lease.LeaseBatch;
 import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.DrawnCohort;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
@@ -44,7 +45,7 @@ final class TreeFleet implements Fleet {
     }
 
     @Override
-    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+    public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
         return new CohortWait(desk, population, policy).draw(wanted);
     }
 

@@ -35,8 +35,12 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
     }
 
     static RawDevice checkedIn(Channel channel, String id) throws InterruptedException {
+        return checkedIn(channel, id, DeviceAttributes.getDefaultInstance());
+    }
+
+    static RawDevice checkedIn(Channel channel, String id, DeviceAttributes says) throws InterruptedException {
         var device = new RawDevice(channel);
-        device.checkIn(id, 1);
+        device.checkIn(id, 1, says);
         device.session = device.next().getWelcome().getSessionId();
         return device;
     }

@@ -32,6 +32,9 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
+        summary.eligibility()
+                .ifPresent(counted -> rows.add(
+                        new Row("eligible in the last", "of %s, %s".formatted(counted.seen(), counted.text()))));
         summary.onDevices()
                 .ifPresent(told -> rows.add(new Row(
                         "accuracy on devices",

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.lease.LeaseTransport;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.coordinator.selection.FilteredPopulation;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.tree.LeafServer;
 import java.io.IOException;
@@ -125,12 +126,23 @@ public final class Fleets {
     /** The same with devices that come and go. */
     public static OpenFleet connected(
             PreparedExperiment experiment, CoordinatorServer server, List<String> devices, ReconnectPolicy policy) {
-        var population = Population.of(devices);
+        Population population = eligible(experiment, server, Population.of(devices));
         return new Simple(
                 server.isGuarded()
                         ? server.fleet(population, policy)
                         : server.fleet(population, experiment.participation().directory(), policy),
                 server.basis());
+    }
+
+    /** Of connected devices those may be asked that are eligible by what they say of themselves now. */
+    private static Population eligible(PreparedExperiment experiment, CoordinatorServer server, Population all) {
+        return experiment
+                .spec()
+                .cohort()
+                .eligible()
+                .<Population>map(filter -> new FilteredPopulation(
+                        all, device -> filter.obstacle(server.devices().says(device))))
+                .orElse(all);
     }
 
     private static OpenFleet served(
@@ -153,8 +165,16 @@ public final class Fleets {
         return fleet;
     }
 
-    /** The devices of an experiment. */
+    /** The devices of an experiment, of which those may be asked that are eligible. */
     public static Population population(PreparedExperiment experiment) {
+        Population all = devices(experiment);
+        return experiment
+                .descriptions()
+                .<Population>map(described -> new FilteredPopulation(all, described::obstacle))
+                .orElse(all);
+    }
+
+    private static Population devices(PreparedExperiment experiment) {
         return new Population() {
             @Override
             public long size() {

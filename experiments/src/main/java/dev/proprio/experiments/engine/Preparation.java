@@ -13,6 +13,7 @@ import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -106,6 +107,7 @@ public record Preparation(
         requirePrivate(model.layout());
         requireSteady(model.layout());
         privacy.ifPresent(promised -> promised.requireBlocks(dataset::deviceId));
+        Optional<VirtualDevices> virtual = VirtualWiring.of(spec, dataset, model, access.files());
         return new PreparedExperiment(
                 spec,
                 dataset,
@@ -115,7 +117,8 @@ public record Preparation(
                 made,
                 attackers,
                 privacy,
-                VirtualWiring.of(spec, dataset, model, access.files()),
+                virtual,
+                SimulatedDescriptions.of(spec, dataset, virtual, connected),
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads),
                 Duration.ofNanos(System.nanoTime() - begun));
     }

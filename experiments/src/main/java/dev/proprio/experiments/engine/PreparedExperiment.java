@@ -33,6 +33,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
+import dev.proprio.proto.wire.SelfDescription;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final Duration preparation;
     private final Optional<VirtualDevices> virtual;
     private final Optional<DescribedModel> description;
+    private final Optional<SimulatedDescriptions> descriptions;
 
     PreparedExperiment(
             ExperimentSpec spec,
@@ -79,6 +81,7 @@ public final class PreparedExperiment implements AutoCloseable {
             Attackers attackers,
             Optional<PrivateTraining> privacy,
             Optional<VirtualDevices> virtual,
+            Optional<SimulatedDescriptions> descriptions,
             TrainerPool trainers,
             Duration preparation) {
         this.spec = spec;
@@ -92,6 +95,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.privacy = privacy;
         this.attackers = attackers;
         this.virtual = virtual;
+        this.descriptions = descriptions;
         this.description = DescribedExperiment.of(spec, model, dataset.input());
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
@@ -130,6 +134,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 attackers,
                 privacy,
                 virtual,
+                descriptions,
                 trainers,
                 Duration.ZERO);
     }
@@ -156,6 +161,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 attackers,
                 PrivateTraining.of(sized, devices, Preparation.summed(sized, model)),
                 virtual,
+                descriptions,
                 trainers,
                 Duration.ZERO);
     }
@@ -190,6 +196,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** What its devices are on a virtual clock, if it has one. */
     public Optional<VirtualDevices> virtual() {
         return virtual;
+    }
+
+    /** What its simulated devices say of themselves, if somebody asks. */
+    Optional<SimulatedDescriptions> descriptions() {
+        return descriptions;
     }
 
     DeviceTraining training() {
@@ -260,13 +271,24 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The same with several that lead to one run: each device has a connection to one of them. */
     public ConnectedDevices connect(List<InetSocketAddress> coordinators) {
         return ConnectedDevices.start(
-                deviceIds(), coordinators, training, trainers, participation, new ExperimentAnswers(this));
+                deviceIds(), coordinators, training, trainers, participation, new ExperimentAnswers(this), this::says);
     }
 
     /** Connects every device to coordinators anywhere, over TLS, each with an identity of its own. */
     public ConnectedDevices connect(List<InetSocketAddress> coordinators, EnrolledIdentities identities) {
         return ConnectedDevices.start(
-                deviceIds(), coordinators, identities, training, trainers, participation, new ExperimentAnswers(this));
+                deviceIds(),
+                coordinators,
+                identities,
+                training,
+                trainers,
+                participation,
+                new ExperimentAnswers(this),
+                this::says);
+    }
+
+    private SelfDescription says(String device) {
+        return descriptions.map(described -> described.of(device)).orElse(SelfDescription.NONE);
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */

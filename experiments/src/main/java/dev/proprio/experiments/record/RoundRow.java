@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.proto.record.RecordDraft;
 import dev.proprio.proto.record.Withers;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
  * @param onDevices what devices told in sums of how well the model does, if they were asked
+ * @param eligibility how many devices could have been asked, if not all may be
  */
 public record RoundRow(
         int round,
@@ -58,7 +60,8 @@ public record RoundRow(
         Optional<VirtualRow> virtual,
         Optional<List<PhaseRow>> phases,
         Optional<Integer> dropped,
-        Optional<DeviceEvaluation> onDevices)
+        Optional<DeviceEvaluation> onDevices,
+        Optional<EligibilityCount> eligibility)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.proto.record.Withers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ import java.util.Optional;
  * @param inputSha256 tells what the model takes from all else, as input.json has it: names, window and normalization; empty if an
  *     earlier version wrote it
  * @param onDevices what devices told in sums of how well the final model does, if they were asked
+ * @param eligibility how many devices the last round could have asked, if not all may be
  */
 public record RunSummary(
         String name,
@@ -78,7 +80,8 @@ public record RunSummary(
         Optional<Double> roundsSeconds,
         Optional<VirtualSummary> virtual,
         Optional<String> inputSha256,
-        Optional<DeviceEvaluation> onDevices)
+        Optional<DeviceEvaluation> onDevices,
+        Optional<EligibilityCount> eligibility)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

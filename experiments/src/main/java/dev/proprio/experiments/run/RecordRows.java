@@ -59,7 +59,8 @@ final class RecordRows {
                                                 result.state().part(Tiers.PART).map(Tiers::staleness)))),
                 phases,
                 Optional.of(result.dropped()),
-                evaluated.flatMap(Evaluation::onDevices));
+                evaluated.flatMap(Evaluation::onDevices),
+                Optional.empty());
     }
 
     /** The row of the model as it is before the first round. */

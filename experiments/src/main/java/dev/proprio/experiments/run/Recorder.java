@@ -12,6 +12,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
@@ -28,7 +29,9 @@ import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,6 +48,9 @@ final class Recorder implements RoundListener {
     private final RunTracking tracking;
     private final String makers;
     private final PhaseClock phases = new PhaseClock();
+    /** Of rounds that have begun, how many devices could have been asked. */
+    private final Map<Integer, EligibilityCount> eligible = new HashMap<>();
+
     private final long start = System.nanoTime();
 
     /** How long it took before this began: to prepare, and what there was of the run before it stopped. */
@@ -192,7 +198,8 @@ final class Recorder implements RoundListener {
         }
         List<ClientRow> clients = RecordRows.clients(result, virtual);
         clients.forEach(folder::add);
-        RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()));
+        RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()))
+                .with(RoundRow::eligibility, Optional.ofNullable(eligible.remove(result.round())));
         RoundRow row =
                 privacy.map(promised -> promised.with(bare, result.state())).orElse(bare);
         ended = Optional.of(result.state());
@@ -241,6 +248,7 @@ final class Recorder implements RoundListener {
     @Override
     public void roundStarted(RoundPlan plan) {
         begun = plan.round();
+        plan.eligibility().ifPresent(counted -> eligible.put(plan.round(), counted));
         watch.roundStarted(plan);
     }
 

@@ -91,6 +91,11 @@ public final class RunSummaries {
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
                 .set(RunSummary::inputSha256, Optional.of(new ModelFiles(experiment, Path.of("")).inputSha256()))
                 .set(RunSummary::onDevices, recorder.lastEvaluation().flatMap(Evaluation::onDevices))
+                .set(
+                        RunSummary::eligibility,
+                        recorder.rows().isEmpty()
+                                ? Optional.empty()
+                                : recorder.rows().getLast().eligibility())
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))

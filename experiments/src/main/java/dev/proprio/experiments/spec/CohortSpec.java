@@ -1,6 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.selection.EligibilityFilter;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.Require;
@@ -22,7 +23,10 @@ public record CohortSpec(
         @Setting("Updates without which a round does not move the model, between 1 and the size; without it, 1.")
         Optional<Integer> minimum,
 
-        @Setting("How the devices of a round are chosen.") Selection selection)
+        @Setting("How the devices of a round are chosen.") Selection selection,
+
+        @Setting("What devices must say of themselves to be asked; left out, any may be.")
+        Optional<EligibilityFilter> eligible)
         implements Withers<CohortSpec> {
     public CohortSpec {
         Require.atLeast("size", size, 1);
@@ -37,14 +41,15 @@ public record CohortSpec(
 
     /** Ten devices, no over-selection, ten minutes. */
     public CohortSpec() {
-        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection());
+        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty());
     }
 
     /** One device, and it alone. */
     CohortSpec alone() {
         return with(draft -> draft.set(CohortSpec::size, 1)
                 .set(CohortSpec::overSelect, 1.0)
-                .set(CohortSpec::minimum, Optional.empty()));
+                .set(CohortSpec::minimum, Optional.empty())
+                .set(CohortSpec::eligible, Optional.empty()));
     }
 
     /** What the round engine needs of this. */

@@ -151,6 +151,14 @@ public record ExperimentSpec(
                 personalize.isEmpty() || !leaves,
                 "cluster.kind",
                 "must be workers with personalize, which trains many models, of which devices elsewhere would learn the first alone");
+        Require.that(
+                cohort.eligible().isEmpty() || !leaves,
+                "cohort.eligible",
+                "must be left out with cluster.kind: leaves, which do not pass on what devices say of themselves; use engine: grpc, or a coordinator");
+        Require.that(
+                cohort.eligible().isEmpty() || privacy.isEmpty(),
+                "cohort.eligible",
+                "must be left out with privacy, whose ledger does not count what it tells of devices how many of them are eligible");
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.DrawnCohort;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.ForwardingSink;
 import dev.proprio.coordinator.round.RoundPlan;
@@ -67,7 +68,7 @@ final class DyingFleet implements Fleet {
     }
 
     @Override
-    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+    public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
         return fleet.draw(wanted);
     }
 

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.wire.SelfDescription;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ final class HalfOfTheDevices {
                 experiment.training(),
                 experiment.trainers(),
                 experiment.participation(),
-                new ExperimentAnswers(experiment));
+                new ExperimentAnswers(experiment),
+                device -> SelfDescription.NONE);
     }
 }

@@ -41,7 +41,7 @@ class ExperimentSpecTest {
         assertThat(spec.engine()).isEqualTo(Engine.LOCAL);
         assertThat(spec.data().source()).isEqualTo(new StillAir(8));
         assertThat(spec.cohort())
-                .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
+                .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty()));
         assertThat(spec.evaluation())
                 .isEqualTo(new EvaluationSpec(
                         5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false));
@@ -98,7 +98,12 @@ class ExperimentSpecTest {
                                 .set(
                                         ExperimentSpec::cohort,
                                         new CohortSpec(
-                                                4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()))
+                                                4,
+                                                1.3,
+                                                Duration.ofSeconds(30),
+                                                Optional.of(2),
+                                                new UniformSelection(),
+                                                Optional.empty()))
                                 .set(ExperimentSpec::local, new LocalSgd(3, 4, 0.5))
                                 .set(ExperimentSpec::serverOptimizer, new ServerSgd(0.5))
                                 .set(ExperimentSpec::compression, new Quantize(16, 100, Optional.of(0.5)))

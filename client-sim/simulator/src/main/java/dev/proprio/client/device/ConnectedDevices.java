@@ -5,6 +5,7 @@ import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.client.node.NodeEvent;
 import dev.proprio.client.node.NodeEvent.Why;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.proto.wire.SelfDescription;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ public final class ConnectedDevices implements AutoCloseable {
     /**
      * Connects the devices to coordinators on this machine, each over a connection of its own to one of them, and to the
      * next when it breaks; returns at once.
+     *
+     * @param says what a device says of itself
      */
     public static ConnectedDevices start(
             List<String> devices,
@@ -52,14 +55,16 @@ public final class ConnectedDevices implements AutoCloseable {
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation,
-            SimulatedAnswers answers) {
+            SimulatedAnswers answers,
+            Function<String, SelfDescription> says) {
         return start(
                 devices,
                 device -> ClientNode.plaintext(coordinators, device.hashCode()),
                 training,
                 trainers,
                 participation,
-                answers);
+                answers,
+                says);
     }
 
     /** Connects enrolled devices to coordinators anywhere, over TLS. */
@@ -70,14 +75,16 @@ public final class ConnectedDevices implements AutoCloseable {
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation,
-            SimulatedAnswers answers) {
+            SimulatedAnswers answers,
+            Function<String, SelfDescription> says) {
         return start(
                 devices,
                 device -> identities.node(device, coordinators),
                 training,
                 trainers,
                 participation.with(identities),
-                answers);
+                answers,
+                says);
     }
 
     private static ConnectedDevices start(
@@ -86,13 +93,15 @@ public final class ConnectedDevices implements AutoCloseable {
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation,
-            SimulatedAnswers answers) {
+            SimulatedAnswers answers,
+            Function<String, SelfDescription> says) {
         var connected = new ConnectedDevices(devices.size());
         for (String device : devices) {
             connected.nodes.add(builders.apply(device)
                     .device(device)
                     .work(new SimulatedDevice(device, training, trainers, participation, answers))
                     .secure(participation.identity(device))
+                    .says(says.apply(device))
                     .listener(event -> connected.happened(device, event))
                     .threads(Thread.ofVirtual().name(device).factory())
                     .untilFarewell()

@@ -1,0 +1,42 @@
+package dev.proprio.coordinator.selection;
+
+import java.util.Optional;
+
+/**
+ * A population of which a tally learns who was looked at, and what kept whom from being asked. Not thread-safe.
+ *
+ * @param tally learns it
+ */
+public record CountedPopulation(Population all, EligibilityTally tally) implements Population {
+    @Override
+    public long size() {
+        return all.size();
+    }
+
+    @Override
+    public String device(long index) {
+        return all.device(index);
+    }
+
+    @Override
+    public boolean contains(String device) {
+        return all.contains(device);
+    }
+
+    @Override
+    public boolean isFiltered() {
+        return all.isFiltered();
+    }
+
+    @Override
+    public Optional<String> ineligible(String device) {
+        Optional<String> reason = all.ineligible(device);
+        tally.note(device, reason);
+        return reason;
+    }
+
+    @Override
+    public boolean isAvailable(String device) {
+        return ineligible(device).isEmpty() && all.isAvailable(device);
+    }
+}
