@@ -16,6 +16,11 @@ public interface RoundClock {
     /** Nanoseconds since some moment; never less than before. */
     long nanos();
 
+    /** Milliseconds since 1970, which somebody may set. */
+    default long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
     /**
      * Waits until something is signalled or so long has passed by this clock. May return early, for whoever waits asks
      * again; a clock that is moved by others may wait for the signal alone if it gives that signal, too.

@@ -28,7 +28,7 @@ public final class CohortWait {
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
     private final AvailabilityRegistry devices;
-    private final Population population;
+    private final Population all;
     private final ReconnectPolicy policy;
 
     /**
@@ -37,7 +37,7 @@ public final class CohortWait {
      */
     public CohortWait(AvailabilityRegistry devices, Population population, ReconnectPolicy policy) {
         this.devices = devices;
-        this.population = population;
+        this.all = population;
         this.policy = policy;
     }
 
@@ -47,9 +47,10 @@ public final class CohortWait {
      * @throws RunFailedException if there are too few for as long as the policy waits
      */
     public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
-        if (population.size() < wanted.least()) {
-            return wanted.from(population);
+        if (all.size() < wanted.least()) {
+            return wanted.from(all);
         }
+        Population population = wanted.open().apply(all);
         TimeUnit.NANOSECONDS.sleep(policy.pause(wanted.emptyRounds()).toNanos());
         long end = System.nanoTime() + policy.enough().toNanos();
         boolean told = false;
@@ -58,7 +59,7 @@ public final class CohortWait {
             long left = end - System.nanoTime();
             Set<String> here = new HashSet<>();
             var tally = new EligibilityTally();
-            Population candidates = candidates(here, tally, left > 0);
+            Population candidates = candidates(population, here, tally, left > 0);
             if (here.size() >= wanted.least()) {
                 List<String> cohort = wanted.selection().apply(candidates);
                 if (left <= 0 || here.containsAll(cohort)) {
@@ -66,7 +67,7 @@ public final class CohortWait {
                             cohort, population.isFiltered() ? Optional.of(tally.count()) : Optional.empty());
                 }
             } else if (left <= 0) {
-                throw new RunFailedException(tooFew(wanted, here.size(), tally.count()));
+                throw new RunFailedException(tooFew(wanted, population, here.size(), tally.count()));
             }
             if (!told) {
                 told = true;
@@ -81,7 +82,7 @@ public final class CohortWait {
         }
     }
 
-    private String tooFew(CohortDraw wanted, int here, EligibilityCount counted) {
+    private String tooFew(CohortDraw wanted, Population population, int here, EligibilityCount counted) {
         return population.isFiltered()
                 ? "round %s needs at least %s connected devices that are eligible, but after %s s there are %s of the %s that the run began with, %s; lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run"
                         .formatted(
@@ -106,7 +107,8 @@ public final class CohortWait {
      * @param here gets those who are connected and may be drawn
      * @param tally learns who is connected, and what keeps some from being drawn
      */
-    private Population candidates(Set<String> here, EligibilityTally tally, boolean alsoExpected) {
+    private Population candidates(
+            Population population, Set<String> here, EligibilityTally tally, boolean alsoExpected) {
         List<String> candidates = new ArrayList<>();
         for (long i = 0; i < population.size(); i++) {
             String device = population.device(i);

@@ -1,21 +1,31 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecurePlan;
+import dev.proprio.coordinator.selection.AskedDevices;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.selection.RestingDevices;
 import dev.proprio.coordinator.selection.SelectionContext;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Asks whom the run's selection chooses among those that the fleet can reach. */
-record CohortPlanner(Fleet fleet) implements RoundPlanner {
+record CohortPlanner(Fleet fleet, RoundClock clock) implements RoundPlanner {
     @Override
     public RoundPlan plan(RoundContext round) throws RunFailedException, InterruptedException {
         CohortPolicy cohort = round.run().cohort();
+        RestingDevices resting = round.before().resting(round.run());
         DrawnCohort drawn = fleet.draw(new CohortDraw(
-                round.round(), cohort.minimum(), round.before().emptyRounds(), present -> select(round, present)));
+                round.round(),
+                cohort.minimum(),
+                round.before().emptyRounds(),
+                all -> resting.open(all, this::now),
+                present -> select(round, present)));
         List<String> asked = drawn.devices();
         boolean drawsSize = round.run().selection().drawsSize();
         if (asked.size() < cohort.minimum() && !drawsSize) {
@@ -35,6 +45,19 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         int target = allCount ? Math.max(1, asked.size()) : Math.min(cohort.size(), asked.size());
         return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure)
                 .drawnFrom(drawn.eligibility());
+    }
+
+    @Override
+    public StateParts kept(RoundPlan plan, RunState before, List<ClientOutcome> outcomes) {
+        return before.resting(plan.run())
+                .after(now(), plan.devices())
+                .map(asked -> StateParts.NONE.with(AskedDevices.PART, asked))
+                .orElse(StateParts.NONE);
+    }
+
+    /** In microseconds. */
+    private long now() {
+        return TimeUnit.MILLISECONDS.toMicros(clock.wallMillis());
     }
 
     private List<String> select(RoundContext round, Population present) {

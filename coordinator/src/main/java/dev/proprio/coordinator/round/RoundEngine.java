@@ -75,7 +75,7 @@ public final class RoundEngine {
                 kept,
                 release,
                 virtual.<RoundPlanner>map(devices -> new VirtualPlanner(fleet, devices))
-                        .orElseGet(() -> new CohortPlanner(fleet)),
+                        .orElseGet(() -> new CohortPlanner(fleet, clock)),
                 new FleetGatherer(fleet, clock));
     }
 

@@ -60,7 +60,7 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
                 return new Drawn(
                         at,
                         asked,
-                        fleet.population().isFiltered() ? Optional.of(tally.count()) : Optional.empty());
+                        open(round, at).isFiltered() ? Optional.of(tally.count()) : Optional.empty());
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(
@@ -71,7 +71,7 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
                                         of.isEmpty() ? "" : " " + of,
                                         VirtualInstant.text(now),
                                         most,
-                                        fleet.population().isFiltered()
+                                        open(round, at).isFiltered()
                                                 ? ": " + tally.count().sentence()
                                                 : "",
                                         least > 1 ? ", or lower cohort.minimum" : ""));
@@ -82,9 +82,13 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
         }
     }
 
+    private Population open(RoundContext round, long at) {
+        return round.before().resting(round.run()).open(fleet.population(), () -> at);
+    }
+
     private List<String> select(RoundContext round, VirtualChoice known, long at, EligibilityTally tally) {
         Batteries batteries = round.before().part(Batteries.PART).orElse(Batteries.FULL);
-        Population all = fleet.population();
+        Population all = open(round, at);
         Population looked = all.isFiltered() ? new CountedPopulation(all, tally) : all;
         return new AvailablePopulation(looked, devices.availability(batteries), at, elsewhere)
                 .chosen(round, round.run().cohort().selected(), known, draw);

@@ -92,7 +92,12 @@ final class VirtualOutcomes {
     /** What a round leaves in the run's state. */
     static StateParts kept(
             VirtualDevices devices, RunState before, RoundTimeline timeline, List<ClientOutcome> outcomes) {
-        return kept(devices, before, timeline, outcomes, timeline.length(accepted(outcomes)));
+        return kept(devices, before, timeline, outcomes, length(timeline, outcomes));
+    }
+
+    /** How long a round lasts that ends with these, in microseconds. */
+    static long length(RoundTimeline timeline, List<ClientOutcome> outcomes) {
+        return timeline.length(accepted(outcomes));
     }
 
     /** What a round leaves in the run's state that lasts so long. */

@@ -14,6 +14,7 @@ import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -107,6 +108,12 @@ public record Preparation(
         requirePrivate(model.layout());
         requireSteady(model.layout());
         privacy.ifPresent(promised -> promised.requireBlocks(dataset::deviceId));
+        Require.that(
+                connected
+                        || virtualClock()
+                        || spec.cohort().atMostOnceIn().flatMap(ParticipationLimit::time).isEmpty(),
+                "cohort.at-most-once-in.time",
+                "must be left out with simulated devices by the machine's clock, by whose speed they would be drawn; write rounds, or add clock: virtual");
         Optional<VirtualDevices> virtual = VirtualWiring.of(spec, dataset, model, access.files());
         return new PreparedExperiment(
                 spec,
@@ -121,6 +128,10 @@ public record Preparation(
                 SimulatedDescriptions.of(spec, dataset, virtual, connected),
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads),
                 Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private boolean virtualClock() {
+        return spec.clock() == ClockKind.VIRTUAL;
     }
 
     /** How many values of a model of the experiment's are summed in a round, where that matters to what is promised; otherwise 0. */

@@ -4,6 +4,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -163,6 +164,15 @@ public final class Experiment {
         Recorder recorder = recorder(folder, progress, tracking);
         PrivacyRecord.of(experiment).ifPresent(recorder::isPrivate);
         experiment.virtual().ifPresent(recorder::goesBy);
+        if (experiment.virtual().isEmpty()
+                && experiment
+                        .spec()
+                        .cohort()
+                        .atMostOnceIn()
+                        .flatMap(ParticipationLimit::time)
+                        .isPresent()) {
+            recorder.cannotBeRepeated();
+        }
         var files = new ResultFiles(experiment, folder);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {

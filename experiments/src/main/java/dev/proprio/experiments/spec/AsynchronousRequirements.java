@@ -57,6 +57,11 @@ record AsynchronousRequirements(
                 "engine",
                 "must be local with mode: %s, because workers and nodes train one version of the model in a round; leave it out"
                         .formatted(name));
+        Require.that(
+                cohort.atMostOnceIn().isEmpty(),
+                "cohort.atMostOnceIn",
+                "must be left out with mode: %s, in which a device may be on its way for many rounds; use mode: synchronous"
+                        .formatted(name));
         if (isTiered()) {
             requireTiers(name);
         } else {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.selection.EligibilityFilter;
+import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.Require;
@@ -26,13 +27,18 @@ public record CohortSpec(
         @Setting("How the devices of a round are chosen.") Selection selection,
 
         @Setting("What devices must say of themselves to be asked; left out, any may be.")
-        Optional<EligibilityFilter> eligible)
+        Optional<EligibilityFilter> eligible,
+
+        @Setting("How rarely one device is asked: {rounds: 10} or {time: 12h}; left out, as often as it is drawn.")
+        Optional<ParticipationLimit> atMostOnceIn)
         implements Withers<CohortSpec> {
     public CohortSpec {
         Require.atLeast("size", size, 1);
         Require.between("overSelect", overSelect, 1, 10);
         Require.that(deadline.isPositive(), "deadline", "must be longer than 0s");
         minimum.ifPresent(least -> Require.atLeast("minimum", least, 1));
+        atMostOnceIn.ifPresent(limit -> Require.that(
+                limit.isGiven(), "atMostOnceIn", "must say in what, such as {rounds: 10} or {time: 12h}"));
         Require.that(
                 minimum.orElse(1) <= size,
                 "minimum",
@@ -41,7 +47,7 @@ public record CohortSpec(
 
     /** Ten devices, no over-selection, ten minutes. */
     public CohortSpec() {
-        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty());
+        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty(), Optional.empty());
     }
 
     /** One device, and it alone. */
@@ -49,11 +55,12 @@ public record CohortSpec(
         return with(draft -> draft.set(CohortSpec::size, 1)
                 .set(CohortSpec::overSelect, 1.0)
                 .set(CohortSpec::minimum, Optional.empty())
-                .set(CohortSpec::eligible, Optional.empty()));
+                .set(CohortSpec::eligible, Optional.empty())
+                .set(CohortSpec::atMostOnceIn, Optional.empty()));
     }
 
     /** What the round engine needs of this. */
     public CohortPolicy policy() {
-        return new CohortPolicy(size, overSelect, minimum.orElse(1), deadline);
+        return new CohortPolicy(size, overSelect, minimum.orElse(1), deadline, atMostOnceIn);
     }
 }

@@ -159,6 +159,10 @@ public record ExperimentSpec(
                 cohort.eligible().isEmpty() || privacy.isEmpty(),
                 "cohort.eligible",
                 "must be left out with privacy, whose ledger does not count what it tells of devices how many of them are eligible");
+        Require.that(
+                cohort.atMostOnceIn().isEmpty() || privacy.isEmpty(),
+                "cohort.atMostOnceIn",
+                "must be left out with privacy, whose accountant counts on every device's being drawn by itself, whoever was drawn before; use mechanism: banded, whose blocks take turns, or privacy.participations");
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))
