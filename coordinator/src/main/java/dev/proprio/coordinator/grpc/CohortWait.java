@@ -30,15 +30,27 @@ public final class CohortWait {
     private final AvailabilityRegistry devices;
     private final Population all;
     private final ReconnectPolicy policy;
+    private final Optional<Runnable> admission;
 
     /**
      * @param population all that may be drawn
      * @param policy how long is waited
      */
     public CohortWait(AvailabilityRegistry devices, Population population, ReconnectPolicy policy) {
+        this(devices, population, policy, Optional.empty());
+    }
+
+    /**
+     * The same for a population that new devices join.
+     *
+     * @param admission lets those join that are connected; empty if nobody joins
+     */
+    CohortWait(
+            AvailabilityRegistry devices, Population population, ReconnectPolicy policy, Optional<Runnable> admission) {
         this.devices = devices;
         this.all = population;
         this.policy = policy;
+        this.admission = admission;
     }
 
     /**
@@ -47,7 +59,7 @@ public final class CohortWait {
      * @throws RunFailedException if there are too few for as long as the policy waits
      */
     public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
-        if (all.size() < wanted.least()) {
+        if (all.size() < wanted.least() && admission.isEmpty()) {
             return wanted.from(all);
         }
         Population population = wanted.open().apply(all);
@@ -56,6 +68,7 @@ public final class CohortWait {
         boolean told = false;
         while (true) {
             long seen = devices.changes();
+            admission.ifPresent(Runnable::run);
             long left = end - System.nanoTime();
             Set<String> here = new HashSet<>();
             var tally = new EligibilityTally();
@@ -83,22 +96,25 @@ public final class CohortWait {
     }
 
     private String tooFew(CohortDraw wanted, Population population, int here, EligibilityCount counted) {
+        String whose = admission.isPresent() ? "have joined the run" : "the run began with";
         return population.isFiltered()
-                ? "round %s needs at least %s connected devices that are eligible, but after %s s there are %s of the %s that the run began with, %s; lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run"
+                ? "round %s needs at least %s connected devices that are eligible, but after %s s there are %s of the %s that %s, %s; lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run"
                         .formatted(
                                 wanted.round(),
                                 wanted.least(),
                                 policy.enough().toSeconds(),
                                 counted.seen(),
                                 population.size(),
+                                whose,
                                 counted.text())
-                : "round %s needs at least %s connected devices, but after %s s there are %s of the %s that the run began with; see to their network, or lower cohort.minimum, and resume the run"
+                : "round %s needs at least %s connected devices, but after %s s there are %s of the %s that %s; see to their network, or lower cohort.minimum, and resume the run"
                         .formatted(
                                 wanted.round(),
                                 wanted.least(),
                                 policy.enough().toSeconds(),
                                 here,
-                                population.size());
+                                population.size(),
+                                whose);
     }
 
     /**

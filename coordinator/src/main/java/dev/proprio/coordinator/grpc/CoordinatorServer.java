@@ -220,7 +220,7 @@ public final class CoordinatorServer implements AutoCloseable {
     /** The same for a run that waits for devices which come and go. */
     public Fleet fleet(Population population, ReconnectPolicy policy) {
         var certificates = new MemberCertificates();
-        return new GrpcFleet(serverState, population, certificates, certificates, policy);
+        return new GrpcFleet(serverState, population, certificates, certificates, policy, Optional.empty());
     }
 
     /**
@@ -234,7 +234,23 @@ public final class CoordinatorServer implements AutoCloseable {
 
     /** The same for a run that waits for devices which come and go. */
     public Fleet fleet(Population population, Directory directory, ReconnectPolicy policy) {
-        return new GrpcFleet(serverState, population, directory, new MemberCertificates(), policy);
+        return new GrpcFleet(serverState, population, directory, new MemberCertificates(), policy, Optional.empty());
+    }
+
+    /**
+     * The same for a run that new devices join.
+     *
+     * @param admission lets who is connected join the population, before each look at who is there
+     */
+    public Fleet fleet(Population population, ReconnectPolicy policy, Runnable admission) {
+        var certificates = new MemberCertificates();
+        return new GrpcFleet(serverState, population, certificates, certificates, policy, Optional.of(admission));
+    }
+
+    /** The same with identities from elsewhere. */
+    public Fleet fleet(Population population, Directory directory, ReconnectPolicy policy, Runnable admission) {
+        return new GrpcFleet(
+                serverState, population, directory, new MemberCertificates(), policy, Optional.of(admission));
     }
 
     /** Says goodbye to all devices and stops listening. */

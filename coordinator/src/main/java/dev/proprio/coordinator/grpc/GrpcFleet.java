@@ -17,10 +17,12 @@ import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,18 +35,21 @@ final class GrpcFleet implements Fleet {
     private final Directory directory;
     private final MemberCertificates certificates;
     private final ReconnectPolicy policy;
+    private final Optional<Runnable> admission;
 
     /**
      * @param directory knows the devices of secure aggregations
      * @param certificates go with every roster
      * @param policy how long devices that come and go are waited for
+     * @param admission lets who is connected join the population; empty if nobody joins
      */
     GrpcFleet(
             ServerState serverState,
             Population population,
             Directory directory,
             MemberCertificates certificates,
-            ReconnectPolicy policy) {
+            ReconnectPolicy policy,
+            Optional<Runnable> admission) {
         this.registry = serverState.registry();
         this.rounds = serverState.rounds();
         this.serverState = serverState;
@@ -52,6 +57,7 @@ final class GrpcFleet implements Fleet {
         this.population = population;
         this.directory = directory;
         this.policy = policy;
+        this.admission = admission;
     }
 
     @Override
@@ -61,9 +67,16 @@ final class GrpcFleet implements Fleet {
 
     @Override
     public DrawnCohort draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
-        return policy.waits()
-                ? new CohortWait(registry, population, policy).draw(wanted)
-                : wanted.from(population);
+        try {
+            return policy.waits()
+                    ? new CohortWait(registry, population, policy, admission).draw(wanted)
+                    : wanted.from(population);
+        } catch (UncheckedIOException e) {
+            throw new RunFailedException(
+                    "round %s can't begin, because it could not be written down which devices have joined: %s; make room, and resume the run"
+                            .formatted(wanted.round(), FailureText.of(e.getCause())),
+                    e);
+        }
     }
 
     @Override

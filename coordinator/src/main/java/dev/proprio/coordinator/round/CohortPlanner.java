@@ -2,8 +2,8 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecurePlan;
-import dev.proprio.coordinator.selection.AskedDevices;
 import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.selection.LatelyAsked;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.RestingDevices;
 import dev.proprio.coordinator.selection.SelectionContext;
@@ -51,7 +51,7 @@ record CohortPlanner(Fleet fleet, RoundClock clock) implements RoundPlanner {
     public StateParts kept(RoundPlan plan, RunState before, List<ClientOutcome> outcomes) {
         return before.resting(plan.run())
                 .after(now(), plan.devices())
-                .map(asked -> StateParts.NONE.with(AskedDevices.PART, asked))
+                .map(asked -> StateParts.NONE.with(LatelyAsked.PART, asked))
                 .orElse(StateParts.NONE);
     }
 

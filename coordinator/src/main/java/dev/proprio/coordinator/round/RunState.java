@@ -5,8 +5,8 @@ import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.optimizer.OptimizerState;
-import dev.proprio.coordinator.selection.AskedDevices;
 import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.selection.LatelyAsked;
 import dev.proprio.coordinator.selection.RestingDevices;
 import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.StateParts;
@@ -83,7 +83,7 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
                 .read(EXCHANGE, length)
                 .read(RuleContext.PREVIOUS, length)
                 .read(DeviceReports.PART, length)
-                .read(AskedDevices.PART, length)
+                .read(LatelyAsked.PART, length)
                 .read(VirtualRound.PART, length)
                 .read(Batteries.PART, length)
                 .read(Flights.PART, length)
@@ -102,8 +102,7 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
 
     /** Who may not be asked in the next round because an earlier one has. */
     RestingDevices resting(RunDefinition run) {
-        return new RestingDevices(
-                run.cohort().limit(), part(AskedDevices.PART).orElse(AskedDevices.NONE), round + 1);
+        return new RestingDevices(run.cohort().limit(), part(LatelyAsked.PART).orElse(LatelyAsked.NONE), round + 1);
     }
 
     /** What the next round's devices receive. */

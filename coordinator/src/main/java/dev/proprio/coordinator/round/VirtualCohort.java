@@ -58,9 +58,7 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
                     || (waited && asked.size() >= least)
                     || run.selection().drawsSize()) {
                 return new Drawn(
-                        at,
-                        asked,
-                        open(round, at).isFiltered() ? Optional.of(tally.count()) : Optional.empty());
+                        at, asked, open(round, at).isFiltered() ? Optional.of(tally.count()) : Optional.empty());
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(

@@ -3,7 +3,7 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualRound;
-import dev.proprio.coordinator.selection.AskedDevices;
+import dev.proprio.coordinator.selection.LatelyAsked;
 import dev.proprio.coordinator.selection.VirtualChoice;
 import dev.proprio.coordinator.state.StateParts;
 import java.util.List;
@@ -51,7 +51,7 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
                     StateParts kept = VirtualOutcomes.kept(devices, before, timeline, outcomes);
                     return before.resting(plan.run())
                             .after(timeline.start() + VirtualOutcomes.length(timeline, outcomes), plan.devices())
-                            .map(asked -> kept.with(AskedDevices.PART, asked))
+                            .map(asked -> kept.with(LatelyAsked.PART, asked))
                             .orElse(kept);
                 })
                 .orElse(StateParts.NONE);

@@ -15,7 +15,8 @@ public record EligibilityFilter(
         @Setting("Versions of the model, of which a device must use one; with a * at its end, what begins so is meant.")
         List<String> modelVersion,
 
-        @Setting("Classes, of all of which a device must have labelled data.") List<String> labels,
+        @Setting("Classes, of all of which a device must have labelled data.")
+        List<String> labels,
 
         @Setting("Of how many classes a device must have labelled data, at least 0.")
         int leastLabels,
@@ -23,7 +24,8 @@ public record EligibilityFilter(
         @Setting("How much of its memory a device must have for one task.")
         Bytes memory,
 
-        @Setting("Local algorithms, all of which a device must know.") List<String> canRun) {
+        @Setting("Local algorithms, all of which a device must know.")
+        List<String> canRun) {
     /** Why a device is not eligible: words that follow how many there are. */
     private static final String HARDWARE = "other hardware";
 

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param limit how rarely one device is asked; empty for as often as it is drawn
  * @param round that wants devices
  */
-public record RestingDevices(Optional<ParticipationLimit> limit, AskedDevices asked, int round) {
+public record RestingDevices(Optional<ParticipationLimit> limit, LatelyAsked asked, int round) {
     /** Those of a population that do not rest; which do is found out when they are looked at. */
     public Population open(Population all, LongSupplier microseconds) {
         if (limit.isEmpty()) {
@@ -19,8 +19,7 @@ public record RestingDevices(Optional<ParticipationLimit> limit, AskedDevices as
         ParticipationLimit known = limit.get();
         long begun = microseconds.getAsLong();
         return new FilteredPopulation(
-                all,
-                device -> asked.obstacle(device, round, begun, Math.max(begun, microseconds.getAsLong()), known));
+                all, device -> asked.obstacle(device, round, begun, Math.max(begun, microseconds.getAsLong()), known));
     }
 
     /**
@@ -29,7 +28,7 @@ public record RestingDevices(Optional<ParticipationLimit> limit, AskedDevices as
      * @param now when it is over, in microseconds
      * @param devices whom it asked
      */
-    public Optional<AskedDevices> after(long now, List<String> devices) {
+    public Optional<LatelyAsked> after(long now, List<String> devices) {
         return limit.map(known -> asked.with(round, now, devices, known));
     }
 }

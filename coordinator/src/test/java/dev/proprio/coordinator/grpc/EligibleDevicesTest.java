@@ -78,8 +78,7 @@ class EligibleDevicesTest {
                 .extracting(ClientOutcome::device)
                 .containsExactly("a");
         assertThat(counts)
-                .containsExactly(
-                        new EligibilityCount(3, 1, Map.of("too few labels", 1, "too little memory", 1)));
+                .containsExactly(new EligibilityCount(3, 1, Map.of("too few labels", 1, "too little memory", 1)));
     }
 
     @Test
@@ -131,7 +130,8 @@ class EligibleDevicesTest {
         RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(size, 1, minimum, LONG));
         var filter = new EligibilityFilter(List.of(), List.of(), List.of(), 2, Bytes.megabytes(50), List.of());
         Population population = new FilteredPopulation(
-                Population.of(List.of("a", "b", "c")), device -> filter.obstacle(server.devices().says(device)));
+                Population.of(List.of("a", "b", "c")),
+                device -> filter.obstacle(server.devices().says(device)));
         var over = new CompletableFuture<Void>();
         Thread.ofVirtual().start(() -> {
             try {

@@ -41,7 +41,12 @@ class EligibilityFilterTest {
     }
 
     private static EligibilityFilter of(
-            List<String> hardware, List<String> version, List<String> labels, int least, int megabytes, List<String> run) {
+            List<String> hardware,
+            List<String> version,
+            List<String> labels,
+            int least,
+            int megabytes,
+            List<String> run) {
         return new EligibilityFilter(hardware, version, labels, least, Bytes.megabytes(megabytes), run);
     }
 
@@ -66,7 +71,8 @@ class EligibilityFilterTest {
         assertThatThrownBy(() -> of(ANY, ANY, ANY, 65, 0, ANY)).hasMessageStartingWith("leastLabels must be between");
         assertThatThrownBy(() -> of(List.of("x".repeat(101)), ANY, ANY, 0, 0, ANY))
                 .hasMessageStartingWith("hardware must have 1 to 100 characters");
-        assertThatThrownBy(() -> of(ANY, ANY, ANY, 0, 0, List.of(""))).hasMessageStartingWith("canRun must have 1 to 64");
+        assertThatThrownBy(() -> of(ANY, ANY, ANY, 0, 0, List.of("")))
+                .hasMessageStartingWith("canRun must have 1 to 64");
     }
 
     /** Of ten million every third is eligible, and hardly more are looked at than are chosen. */
@@ -96,8 +102,8 @@ class EligibilityFilterTest {
                                 ? Optional.empty()
                                 : Optional.of("too few labels")),
                 tally);
-        List<String> chosen = new UniformSelection()
-                .select(new SelectionContext(population, 300, 7, 1, DeviceReports.NONE));
+        List<String> chosen =
+                new UniformSelection().select(new SelectionContext(population, 300, 7, 1, DeviceReports.NONE));
         assertThat(new HashSet<>(chosen)).hasSize(300).allMatch(device -> Math.floorMod(device.hashCode(), 3) == 0);
         EligibilityCount count = tally.count();
         assertThat(count.eligible()).isEqualTo(300);
@@ -114,6 +120,7 @@ class EligibilityFilterTest {
         tally.note("d", Optional.of("too few labels"));
         tally.note("d", Optional.of("too few labels"));
         assertThat(tally.count().sentence())
-                .isEqualTo("of 4 devices that were looked at, 1 eligible (1 has other hardware, 2 have too few labels)");
+                .isEqualTo(
+                        "of 4 devices that were looked at, 1 eligible (1 has other hardware, 2 have too few labels)");
     }
 }

@@ -32,7 +32,7 @@ class RestingDevicesTest {
     @ValueSource(booleans = {false, true})
     void inAnySoManyRoundsADeviceIsAskedOnceAtMost(boolean stopped) throws Exception {
         Population all = NumberedDevices.numbered(12);
-        AskedDevices asked = AskedDevices.NONE;
+        LatelyAsked asked = LatelyAsked.NONE;
         Map<String, Integer> last = new HashMap<>();
         for (int round = 1; round <= 40; round++) {
             var resting = new RestingDevices(FOUR, asked, round);
@@ -45,8 +45,10 @@ class RestingDevicesTest {
             asked = resting.after(0, chosen).orElseThrow();
             assertThat(asked.size()).isLessThanOrEqualTo(3);
             if (stopped) {
-                StateParts kept = StateParts.NONE.with(AskedDevices.PART, asked);
-                asked = StateParts.stored(kept.stored()).get(AskedDevices.PART, 1).orElseThrow();
+                StateParts kept = StateParts.NONE.with(LatelyAsked.PART, asked);
+                asked = StateParts.stored(kept.stored())
+                        .get(LatelyAsked.PART, 1)
+                        .orElseThrow();
             }
         }
     }
@@ -54,22 +56,21 @@ class RestingDevicesTest {
     @Test
     void whatWasWrittenOnceIsNotWrittenAgain() {
         ParticipationLimit four = FOUR.orElseThrow();
-        AskedDevices one = AskedDevices.NONE.with(1, 0, List.of("a", "b"), four);
-        AskedDevices two = one.with(2, 0, List.of("c"), four);
-        Map<String, StatePiece> before = AskedDevices.PART.encode(one);
-        Map<String, StatePiece> after = AskedDevices.PART.encode(two);
+        LatelyAsked one = LatelyAsked.NONE.with(1, 0, List.of("a", "b"), four);
+        LatelyAsked two = one.with(2, 0, List.of("c"), four);
+        Map<String, StatePiece> before = LatelyAsked.PART.encode(one);
+        Map<String, StatePiece> after = LatelyAsked.PART.encode(two);
         assertThat(after.keySet()).containsExactly("1", "2");
         assertThat(after.get("1")).isSameAs(before.get("1"));
-        assertThat(AskedDevices.PART.encode(two.with(5, 0, List.of("d"), four)).keySet())
+        assertThat(LatelyAsked.PART.encode(two.with(5, 0, List.of("d"), four)).keySet())
                 .containsExactly("5");
     }
 
     @Test
     void byTimeADeviceRestsUntilSoMuchOfItIsOver() {
-        AskedDevices asked = AskedDevices.NONE.with(1, 5 * HOUR, List.of("a"), DAY.orElseThrow());
+        LatelyAsked asked = LatelyAsked.NONE.with(1, 5 * HOUR, List.of("a"), DAY.orElseThrow());
         var now = new AtomicLong(6 * HOUR);
-        Population open = new RestingDevices(DAY, asked, 2)
-                .open(Population.of(List.of("a", "b")), now::get);
+        Population open = new RestingDevices(DAY, asked, 2).open(Population.of(List.of("a", "b")), now::get);
         assertThat(open.ineligible("a")).contains("taken part lately");
         assertThat(open.isAvailable("b")).isTrue();
         now.set(29 * HOUR - 1);
@@ -81,13 +82,13 @@ class RestingDevicesTest {
     /** Of a clock that was a year ahead and was set right no device rests for a year. */
     @Test
     void aClockThatWasSetBackKeepsNobodyOutForLongerThanTheLimit() {
-        AskedDevices asked = AskedDevices.NONE.with(1, 365 * 24 * HOUR, List.of("a"), DAY.orElseThrow());
+        LatelyAsked asked = LatelyAsked.NONE.with(1, 365 * 24 * HOUR, List.of("a"), DAY.orElseThrow());
         var now = new AtomicLong(HOUR);
         Population open = new RestingDevices(DAY, asked, 2).open(Population.of(List.of("a")), now::get);
         assertThat(open.isAvailable("a")).isFalse();
         now.set(25 * HOUR);
         assertThat(open.isAvailable("a")).isTrue();
-        AskedDevices later = asked.with(2, 2 * HOUR, List.of("b"), DAY.orElseThrow());
+        LatelyAsked later = asked.with(2, 2 * HOUR, List.of("b"), DAY.orElseThrow());
         assertThat(new RestingDevices(DAY, later, 3)
                         .open(Population.of(List.of("a")), () -> 26 * HOUR)
                         .isAvailable("a"))

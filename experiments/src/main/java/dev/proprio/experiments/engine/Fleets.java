@@ -9,6 +9,7 @@ import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.FilteredPopulation;
+import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.tree.LeafServer;
 import java.io.IOException;
@@ -134,6 +135,25 @@ public final class Fleets {
                 server.basis());
     }
 
+    /**
+     * Connected devices that come and go, and of which new ones join before each round.
+     *
+     * @param began how many there were when the run began
+     */
+    public static OpenFleet joined(
+            PreparedExperiment experiment,
+            CoordinatorServer server,
+            JoinedPopulation joined,
+            ReconnectPolicy policy,
+            int began) {
+        Population population = eligible(experiment, server, joined);
+        Runnable admission = () -> joined.admit(server.devices().devices());
+        Fleet fleet = server.isGuarded()
+                ? server.fleet(population, policy, admission)
+                : server.fleet(population, experiment.participation().directory(), policy, admission);
+        return new Joined(fleet, server.basis(), joined, began);
+    }
+
     /** Of connected devices those may be asked that are eligible by what they say of themselves now. */
     private static Population eligible(PreparedExperiment experiment, CoordinatorServer server, Population all) {
         return experiment
@@ -194,6 +214,16 @@ public final class Fleets {
     }
 
     private record Simple(Fleet fleet, TrustBasis basis) implements OpenFleet {
+        @Override
+        public void close() {}
+    }
+
+    private record Joined(Fleet fleet, TrustBasis basis, JoinedPopulation population, int began) implements OpenFleet {
+        @Override
+        public int joinedLater() {
+            return Math.toIntExact(population.size()) - began;
+        }
+
         @Override
         public void close() {}
     }

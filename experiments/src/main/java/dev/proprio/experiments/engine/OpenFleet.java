@@ -23,6 +23,11 @@ public interface OpenFleet extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How many devices joined after the run had begun. */
+    default int joinedLater() {
+        return 0;
+    }
+
     /** Sends the devices home and releases what they held. */
     @Override
     void close();

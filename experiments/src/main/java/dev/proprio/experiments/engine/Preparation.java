@@ -111,7 +111,10 @@ public record Preparation(
         Require.that(
                 connected
                         || virtualClock()
-                        || spec.cohort().atMostOnceIn().flatMap(ParticipationLimit::time).isEmpty(),
+                        || spec.cohort()
+                                .atMostOnceIn()
+                                .flatMap(ParticipationLimit::time)
+                                .isEmpty(),
                 "cohort.at-most-once-in.time",
                 "must be left out with simulated devices by the machine's clock, by whose speed they would be drawn; write rounds, or add clock: virtual");
         Optional<VirtualDevices> virtual = VirtualWiring.of(spec, dataset, model, access.files());

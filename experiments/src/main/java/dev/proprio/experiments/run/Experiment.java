@@ -189,6 +189,7 @@ public final class Experiment {
             RoundEngine engine =
                     experiment.engine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
+            recorder.joinedLater(fleet.joinedLater());
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));
             files.writeDone(recorder, last, done, fleet.basis());
             return done;

@@ -70,6 +70,7 @@ final class Recorder implements RoundListener {
     private Optional<VirtualDevices> virtual = Optional.empty();
     private boolean reproducible = true;
     private int begun;
+    private int joined;
     private Supplier<Optional<String>> fleet = Optional::empty;
     private Optional<String> workers = Optional.empty();
 
@@ -140,6 +141,17 @@ final class Recorder implements RoundListener {
     /** Notes that who took part, or how, depended on more than the spec and the seed. */
     void cannotBeRepeated() {
         reproducible = false;
+    }
+
+    /** Notes how many devices joined after the run had begun: who took part then depended on when they came. */
+    void joinedLater(int devices) {
+        joined = devices;
+        reproducible &= devices == 0;
+    }
+
+    /** How many devices joined after the run had begun. */
+    int joinedLater() {
+        return joined;
     }
 
     /** Notes what the promises of the run's secure aggregation rest on. */

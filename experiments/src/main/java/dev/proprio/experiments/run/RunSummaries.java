@@ -123,6 +123,10 @@ public final class RunSummaries {
                 .ifPresent(record -> said.addAll(
                         record.notes(recorder.rows(), experiment.spec().rounds(), recorder.state())));
         recorder.workers().ifPresent(workers -> said.add("its rounds were carried out by " + workers));
+        if (recorder.joinedLater() > 0) {
+            said.add("%s joined after it had begun, and who was asked depended on when they came"
+                    .formatted(CountText.of(recorder.joinedLater(), "device")));
+        }
         said.addAll(known.notes());
         return said;
     }

@@ -4,23 +4,24 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.DeviceRegistry;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.record.RunFolder;
-import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.JoinedDevices;
 import dev.proprio.experiments.run.Experiment;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Opens the fleet of a run with connected devices. Who is connected when the run begins is its population, also after
- * a restart: then all of them are expected back, as after any other break.
+ * Opens the fleet of a run with connected devices. Who connects while it goes on joins it before the next round; its
+ * population is all that ever joined, also after a restart: then all of them are expected back, as after any other break.
  *
  * @param folder the run's
  * @param patience with devices that come and go
@@ -32,21 +33,31 @@ record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy pat
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {
         DeviceRegistry registry = server.devices();
         int least = experiment.spec().cohort().policy().minimum();
-        Path file = folder.resolve(RunFolder.DEVICES);
-        if (Files.exists(file)) {
-            List<String> population = List.of(RunJson.read(Files.readString(file), String[].class));
-            if (!registry.await(population, population.size(), patience.comeBack())
-                    && !registry.await(population, least, patience.enough())) {
-                throw tooFew(least, " of those that it began with");
-            }
-            return Fleets.connected(experiment, server, population, patience);
+        Optional<JoinedDevices> known = JoinedDevices.in(folder);
+        boolean back = known.isPresent()
+                && registry.await(known.get().devices(), known.get().devices().size(), patience.comeBack());
+        if (!back && !registry.await(least, patience.enough())) {
+            throw tooFew(least);
         }
-        if (!registry.await(least, patience.enough())) {
-            throw tooFew(least, "");
+        JoinedDevices joined = known.isPresent() ? known.get() : begun(experiment, registry.devices());
+        int began = joined.began();
+        var population = new JoinedPopulation(
+                joined.devices(), some -> inOrder(experiment, some), all -> keep(new JoinedDevices(began, all)));
+        return Fleets.joined(experiment, server, population, patience, began);
+    }
+
+    private JoinedDevices begun(PreparedExperiment experiment, List<String> connected) throws IOException {
+        var first = new JoinedDevices(connected.size(), inOrder(experiment, connected));
+        first.write(folder);
+        return first;
+    }
+
+    private void keep(JoinedDevices joined) {
+        try {
+            joined.write(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        List<String> population = inOrder(experiment, registry.devices());
-        RunFolder.write(folder, RunFolder.DEVICES, RunJson.pretty(population));
-        return Fleets.connected(experiment, server, population, patience);
     }
 
     /** Those that the data knows in its order, so that simulated devices do as in a run of their own; then the others. */
@@ -63,9 +74,8 @@ record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy pat
         return ordered;
     }
 
-    private RunFailedException tooFew(int least, String which) {
-        return new RunFailedException("the run needs at least %s connected devices%s, but %s are connected after %s s"
-                .formatted(
-                        least, which, server.devices().size(), patience.enough().toSeconds()));
+    private RunFailedException tooFew(int least) {
+        return new RunFailedException("the run needs at least %s connected devices, but %s are connected after %s s"
+                .formatted(least, server.devices().size(), patience.enough().toSeconds()));
     }
 }

@@ -37,8 +37,8 @@ public record CohortSpec(
         Require.between("overSelect", overSelect, 1, 10);
         Require.that(deadline.isPositive(), "deadline", "must be longer than 0s");
         minimum.ifPresent(least -> Require.atLeast("minimum", least, 1));
-        atMostOnceIn.ifPresent(limit -> Require.that(
-                limit.isGiven(), "atMostOnceIn", "must say in what, such as {rounds: 10} or {time: 12h}"));
+        atMostOnceIn.ifPresent(limit ->
+                Require.that(limit.isGiven(), "atMostOnceIn", "must say in what, such as {rounds: 10} or {time: 12h}"));
         Require.that(
                 minimum.orElse(1) <= size,
                 "minimum",
@@ -47,7 +47,14 @@ public record CohortSpec(
 
     /** Ten devices, no over-selection, ten minutes. */
     public CohortSpec() {
-        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty(), Optional.empty());
+        this(
+                10,
+                1.0,
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                new UniformSelection(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** One device, and it alone. */

@@ -113,6 +113,14 @@ public record ExperimentSpec(
                         privacy.isPresent(),
                         personalize.isPresent())
                 .check();
+        Require.that(
+                cohort.eligible().isEmpty() || privacy.isEmpty(),
+                "cohort.eligible",
+                "must be left out with privacy, whose ledger does not count what it tells of devices how many of them are eligible");
+        Require.that(
+                cohort.atMostOnceIn().isEmpty() || privacy.isEmpty(),
+                "cohort.atMostOnceIn",
+                "must be left out with privacy, whose accountant counts on every device's being drawn by itself, whoever was drawn before; use mechanism: banded, whose blocks take turns, or privacy.participations");
         privacy.ifPresent(promised -> new PrivacyRequirements(
                         promised, local, aggregation, compression, cohort, rounds, evaluation, secureAggregation)
                 .check());
@@ -155,14 +163,6 @@ public record ExperimentSpec(
                 cohort.eligible().isEmpty() || !leaves,
                 "cohort.eligible",
                 "must be left out with cluster.kind: leaves, which do not pass on what devices say of themselves; use engine: grpc, or a coordinator");
-        Require.that(
-                cohort.eligible().isEmpty() || privacy.isEmpty(),
-                "cohort.eligible",
-                "must be left out with privacy, whose ledger does not count what it tells of devices how many of them are eligible");
-        Require.that(
-                cohort.atMostOnceIn().isEmpty() || privacy.isEmpty(),
-                "cohort.atMostOnceIn",
-                "must be left out with privacy, whose accountant counts on every device's being drawn by itself, whoever was drawn before; use mechanism: banded, whose blocks take turns, or privacy.participations");
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))

@@ -82,11 +82,12 @@ class EligibleRunTest {
 
     @Test
     void aRunOfTooFewFailsAndSaysHowManyThereAreAndWhy() throws Exception {
-        RunSummary failed = run(
-                folder.resolve("few"), 1, "cohort.eligible={least-labels: 3}", "cohort.minimum=3", "cohort.size=3");
+        RunSummary failed =
+                run(folder.resolve("few"), 1, "cohort.eligible={least-labels: 3}", "cohort.minimum=3", "cohort.size=3");
         assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
         assertThat(failed.failure().orElseThrow())
-                .startsWith("round 1 needs at least 3 devices but only 0 can be asked: of 12 devices that were looked at, 0 eligible (12 have too few labels)");
+                .startsWith(
+                        "round 1 needs at least 3 devices but only 0 can be asked: of 12 devices that were looked at, 0 eligible (12 have too few labels)");
     }
 
     @ParameterizedTest

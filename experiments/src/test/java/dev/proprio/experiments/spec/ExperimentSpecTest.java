@@ -41,7 +41,14 @@ class ExperimentSpecTest {
         assertThat(spec.engine()).isEqualTo(Engine.LOCAL);
         assertThat(spec.data().source()).isEqualTo(new StillAir(8));
         assertThat(spec.cohort())
-                .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection(), Optional.empty(), Optional.empty()));
+                .isEqualTo(new CohortSpec(
+                        10,
+                        1,
+                        Duration.ofMinutes(10),
+                        Optional.empty(),
+                        new UniformSelection(),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(spec.evaluation())
                 .isEqualTo(new EvaluationSpec(
                         5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false));

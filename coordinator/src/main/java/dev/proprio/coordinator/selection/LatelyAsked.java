@@ -18,12 +18,12 @@ import java.util.TreeMap;
  * Who was asked in the last rounds, as far back as a {@linkplain ParticipationLimit limit} needs to know. A value: it is part
  * of a run's state, and holds with it through any stop. What it takes goes with the cohorts, not with the population.
  */
-public final class AskedDevices {
+public final class LatelyAsked {
     /** Nobody. */
-    public static final AskedDevices NONE = new AskedDevices(new TreeMap<>());
+    public static final LatelyAsked NONE = new LatelyAsked(new TreeMap<>());
 
     /** Their place in a run's state, if the run has a limit. */
-    public static final StatePart<AskedDevices> PART = new Part();
+    public static final StatePart<LatelyAsked> PART = new Part();
 
     private static final String TOO_OFTEN = "taken part lately";
 
@@ -55,7 +55,7 @@ public final class AskedDevices {
         }
     }
 
-    private AskedDevices(NavigableMap<Integer, Round> rounds) {
+    private LatelyAsked(NavigableMap<Integer, Round> rounds) {
         this.rounds = Collections.unmodifiableNavigableMap(rounds);
         rounds.forEach((number, round) -> round.devices().forEach(device -> last.put(device, number)));
     }
@@ -66,7 +66,7 @@ public final class AskedDevices {
      * @param round that is over
      * @param now when, in microseconds
      */
-    public AskedDevices with(int round, long now, List<String> devices, ParticipationLimit limit) {
+    public LatelyAsked with(int round, long now, List<String> devices, ParticipationLimit limit) {
         NavigableMap<Integer, Round> more = new TreeMap<>();
         rounds.forEach((number, asked) -> {
             // A clock that was set back would have devices rest for as long as it was wrong.
@@ -76,7 +76,7 @@ public final class AskedDevices {
             }
         });
         more.put(round, Round.of(now, devices));
-        return new AskedDevices(more);
+        return new LatelyAsked(more);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class AskedDevices {
     }
 
     /** A piece for each round: what was written once stays as it is. */
-    private record Part() implements StatePart<AskedDevices> {
+    private record Part() implements StatePart<LatelyAsked> {
         private static final String ROUND = "asked";
         private static final int VERSION = 1;
 
@@ -115,14 +115,14 @@ public final class AskedDevices {
         }
 
         @Override
-        public Map<String, StatePiece> encode(AskedDevices value) {
+        public Map<String, StatePiece> encode(LatelyAsked value) {
             Map<String, StatePiece> pieces = new LinkedHashMap<>();
             value.rounds.forEach((number, round) -> pieces.put(Integer.toString(number), round.piece()));
             return pieces;
         }
 
         @Override
-        public AskedDevices decode(int version, Map<String, StatePiece> pieces, int parameters)
+        public LatelyAsked decode(int version, Map<String, StatePiece> pieces, int parameters)
                 throws StoredFormatException {
             NavigableMap<Integer, Round> rounds = new TreeMap<>();
             for (Map.Entry<String, StatePiece> piece : pieces.entrySet()) {
@@ -132,7 +132,7 @@ public final class AskedDevices {
                     throw new StoredFormatException("\"%s\" is no round".formatted(piece.getKey()));
                 }
             }
-            return new AskedDevices(rounds);
+            return new LatelyAsked(rounds);
         }
     }
 }
