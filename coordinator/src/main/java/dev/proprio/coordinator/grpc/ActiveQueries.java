@@ -3,6 +3,7 @@ package dev.proprio.coordinator.grpc;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.coordinator.round.DescribedModel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,13 @@ final class ActiveQueries {
     /** A query for which the device is to evaluate the model with this digest. */
     Optional<ActiveQuery> withModel(ByteString sha256, String device) {
         return queries.stream().filter(query -> query.sends(sha256, device)).findFirst();
+    }
+
+    /** The description with this digest of a model that the device is to evaluate. */
+    Optional<DescribedModel> description(ByteString sha256, String device) {
+        return queries.stream()
+                .flatMap(query -> query.description(sha256, device).stream())
+                .findFirst();
     }
 
     /** Notes that a connection has ended, and with it what its device was at. */

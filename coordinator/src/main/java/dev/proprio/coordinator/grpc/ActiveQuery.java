@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.query.AnswerCollector;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
@@ -45,6 +46,12 @@ final class ActiveQuery implements SentModel {
     /** Whether a device that was asked fetches this model. */
     boolean sends(ByteString digest, String device) {
         return bytes.length > 0 && sha256.equals(digest) && plan.devices().contains(device);
+    }
+
+    /** The description with this digest of the model that a device is to evaluate. */
+    Optional<DescribedModel> description(ByteString digest, String device) {
+        return plan.description()
+                .filter(known -> known.sha256().equals(digest) && plan.devices().contains(device));
     }
 
     @Override
@@ -103,8 +110,7 @@ final class ActiveQuery implements SentModel {
     }
 
     CoordinatorMessage taskMessage() {
-        ModelRef model =
-                plan.model().map(broadcast -> ModelRefs.of(broadcast, sha256)).orElse(ModelRef.getDefaultInstance());
+        ModelRef model = plan.model().map(this::reference).orElse(ModelRef.getDefaultInstance());
         return CoordinatorMessage.newBuilder()
                 .setTask(Task.newBuilder()
                         .setRunId(plan.run())
@@ -114,6 +120,13 @@ final class ActiveQuery implements SentModel {
                         .setRemainingMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())))
                         .setQuery(QueryMessages.write(plan.query())))
                 .build();
+    }
+
+    private ModelRef reference(Broadcast broadcast) {
+        return ModelRefs.of(
+                broadcast,
+                sha256,
+                plan.description().map(DescribedModel::sha256).orElse(ByteString.EMPTY));
     }
 
     CoordinatorMessage closedMessage() {

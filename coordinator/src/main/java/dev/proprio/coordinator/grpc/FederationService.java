@@ -121,10 +121,14 @@ final class FederationService extends FederationGrpc.FederationImplBase {
             return;
         }
         String device = connection.get().device();
-        var description = serverState.rounds().description(request.getSha256(), device);
+        var description = serverState
+                .rounds()
+                .description(request.getSha256(), device)
+                .or(() -> serverState.queries().description(request.getSha256(), device));
         if (description.isEmpty()) {
             out.onError(Status.NOT_FOUND
-                    .withDescription("no open round that asked this device trains a model with that description")
+                    .withDescription(
+                            "no open round or query that asked this device is about a model with that description")
                     .asRuntimeException());
             return;
         }

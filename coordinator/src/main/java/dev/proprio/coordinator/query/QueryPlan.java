@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.query;
 
+import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.update.Broadcast;
@@ -14,14 +15,26 @@ import java.util.Optional;
  * @param round tells it from others of the run, at least 1
  * @param devices who is asked, each once
  * @param model that devices evaluate; empty where they are asked for something else
+ * @param description what that model is and takes, which devices can ask for
  * @param deadline how long their answers are waited for
  */
 public record QueryPlan(
-        String run, int round, Query query, List<String> devices, Optional<Broadcast> model, Duration deadline) {
+        String run,
+        int round,
+        Query query,
+        List<String> devices,
+        Optional<Broadcast> model,
+        Optional<DescribedModel> description,
+        Duration deadline) {
     public QueryPlan {
         devices = List.copyOf(devices);
         if (model.isPresent() != (query instanceof EvaluationQuery)) {
             throw new IllegalArgumentException("a model goes with the query that evaluates one, and with no other");
         }
+    }
+
+    /** Without a model. */
+    public QueryPlan(String run, int round, Query query, List<String> devices, Duration deadline) {
+        this(run, round, query, devices, Optional.empty(), Optional.empty(), deadline);
     }
 }

@@ -186,8 +186,8 @@ final class QueryCommand implements Callable<Integer> {
             List<String> connected = server.devices().devices();
             String run = "query-" + UUID.randomUUID();
             var rounds = new AtomicInteger();
-            AskedDevices asked = query ->
-                    server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, Optional.empty(), wait));
+            AskedDevices asked =
+                    query -> server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait));
             return ask(new Analytics(asked, noise), words, ends);
         }
     }

@@ -5,6 +5,8 @@ import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.lease.LeaseTransport;
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
@@ -127,12 +129,15 @@ public final class Fleets {
     /** The same with devices that come and go. */
     public static OpenFleet connected(
             PreparedExperiment experiment, CoordinatorServer server, List<String> devices, ReconnectPolicy policy) {
-        Population population = eligible(experiment, server, Population.of(devices));
-        return new Simple(
+        var all = Population.of(devices);
+        Population population = eligible(experiment, server, all);
+        return new Connected(
                 server.isGuarded()
                         ? server.fleet(population, policy)
                         : server.fleet(population, experiment.participation().directory(), policy),
-                server.basis());
+                server,
+                all,
+                devices.size());
     }
 
     /**
@@ -151,7 +156,7 @@ public final class Fleets {
         Fleet fleet = server.isGuarded()
                 ? server.fleet(population, policy, admission)
                 : server.fleet(population, experiment.participation().directory(), policy, admission);
-        return new Joined(fleet, server.basis(), joined, began);
+        return new Connected(fleet, server, joined, began);
     }
 
     /** Of connected devices those may be asked that are eligible by what they say of themselves now. */
@@ -218,10 +223,33 @@ public final class Fleets {
         public void close() {}
     }
 
-    private record Joined(Fleet fleet, TrustBasis basis, JoinedPopulation population, int began) implements OpenFleet {
+    private record Connected(Fleet fleet, CoordinatorServer server, Population population, int began)
+            implements OpenFleet, FleetQueries {
+        @Override
+        public TrustBasis basis() {
+            return server.basis();
+        }
+
         @Override
         public int joinedLater() {
             return Math.toIntExact(population.size()) - began;
+        }
+
+        @Override
+        public Optional<FleetQueries> queries() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public List<String> devices() {
+            return server.devices().devices().stream()
+                    .filter(population::contains)
+                    .toList();
+        }
+
+        @Override
+        public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
+            return server.ask(plan);
         }
 
         @Override

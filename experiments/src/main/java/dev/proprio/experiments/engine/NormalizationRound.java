@@ -14,6 +14,7 @@ import dev.proprio.proto.query.SummedAnswer;
 import dev.proprio.proto.query.SummedMoments;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.random.RandomIndices;
+import dev.proprio.proto.text.CountText;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +23,7 @@ import java.util.List;
  * {@link Normalization} is made. The sums are exact, so that nothing has to be asked twice for channels whose mean is far from 0, and
  * the result is the same in every process and by secure aggregation.
  */
-record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
+public record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
     private static final int ROUND = 0;
     private static final String RUN = "normalization";
 
@@ -42,19 +43,35 @@ record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
             tally.add(windows.features());
             return tally.answer();
         });
+        return of(query, collected);
+    }
+
+    /**
+     * What answers make.
+     *
+     * @throws InvalidSettingException if nobody has a sample
+     */
+    public static AgreedNormalization of(MomentsQuery query, CollectedAnswers collected) {
         SummedAnswer sum = collected
                 .sum()
                 .orElseThrow(() -> new InvalidSettingException(
-                        "data.normalization", "can't be federated: none of the devices answered"));
+                        "data.normalization",
+                        "can't be federated: none of the %s that were asked answered%s"
+                                .formatted(
+                                        CountText.of(collected.asked(), "device"),
+                                        collected.refused().values().stream()
+                                                .findFirst()
+                                                .map(" (%s)"::formatted)
+                                                .orElse(""))));
         SummedMoments moments = SummedMoments.of(query, sum);
         if (moments.points() == 0) {
             throw new InvalidSettingException(
                     "data.normalization",
                     "can't be federated: none of the %s devices that were asked has a window"
-                            .formatted(devices.size()));
+                            .formatted(collected.asked()));
         }
         return new AgreedNormalization(
-                normalization(moments), devices.size(), sum.devices(), moments.points(), sum.clamped());
+                normalization(moments), collected.asked(), sum.devices(), moments.points(), sum.clamped());
     }
 
     /** As float32, which every device can have to the bit. */

@@ -28,6 +28,11 @@ public interface OpenFleet extends AutoCloseable {
         return 0;
     }
 
+    /** What asks its devices something else than an update; empty if they are simulated in this process. */
+    default Optional<FleetQueries> queries() {
+        return Optional.empty();
+    }
+
     /** Sends the devices home and releases what they held. */
     @Override
     void close();

@@ -24,6 +24,7 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
@@ -45,7 +46,7 @@ import java.util.function.UnaryOperator;
  * @param holdOut what of the data is kept from training
  * @param normalization of a model that was trained elsewhere, of as many channels as windows have; without one, it is
  *     fitted
- * @param agreed what the devices of a run that goes on agreed upon when it began
+ * @param agreed what devices agreed upon: those of a run that goes on when it began, or those of other processes before
  * @param connected whether the devices are of other processes: as many as there are, whatever the data has, which then
  *     serves the evaluation alone
  */
@@ -167,9 +168,9 @@ public record Preparation(
                 "data.normalization",
                 "must be left out with model.initial, beside which it is written how windows are normalized for that model");
         Require.that(
-                !connected || !spec.data().asksForNormalization(),
+                !connected || !spec.data().asksForNormalization() || agreed.isPresent(),
                 "data.normalization",
-                "must not be federated where devices are of other processes, which can't be asked yet; give the constants with kind: given, or leave it out");
+                "must not be federated where devices are of other processes, unless a coordinator has asked them before; give the constants with kind: given, or leave it out");
     }
 
     /** What devices make of the normalization, if they are asked for it; for nothing where it is given. */
@@ -236,11 +237,18 @@ public record Preparation(
         if (!spec.evaluation().onDevices()) {
             return;
         }
+        if (!connected) {
+            SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());
+            return;
+        }
         Require.that(
-                !connected,
+                spec.secureAggregation().settings(spec.engine(), Dropouts.NONE).isEmpty(),
                 "evaluation.on-devices",
-                "must be false where devices are of other processes, which can't be asked yet");
-        SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());
+                "must be false with secure-aggregation where devices are of other processes, because their answers would come in the clear");
+        Require.that(
+                spec.local().exchange().models() == 1,
+                "evaluation.on-devices",
+                "must be false with several models where devices are of other processes, which are asked about one");
     }
 
     private static void requireEvents(EventsSpec events, DataDescription description) {

@@ -1,10 +1,12 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.SummedAnswer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.LongStream;
  * @param confusion {@code [true class][predicted class]}
  * @param clamped how many values were beyond what a device may answer
  * @param unmeasured how many devices' loss is no number
+ * @param silent why others are not in the sums, of the first few; absent if there are none
  */
 public record DeviceEvaluation(
         int asked,
@@ -31,18 +34,29 @@ public record DeviceEvaluation(
         List<Long> accuracies,
         List<List<Long>> confusion,
         long clamped,
-        long unmeasured) {
+        long unmeasured,
+        Optional<List<String>> silent) {
+    /** So many reasons are enough to see why. */
+    private static final int REASONS = 10;
+
     public DeviceEvaluation {
+        silent = silent.map(List::copyOf);
         accuracies = List.copyOf(accuracies);
         confusion = confusion.stream().map(List::copyOf).toList();
     }
 
-    /** What a sum says in which there is a window at least. */
-    public static DeviceEvaluation of(EvaluationQuery query, int asked, SummedAnswer sum) {
+    /** What answers say; empty if there is no window in them. */
+    public static Optional<DeviceEvaluation> of(EvaluationQuery query, CollectedAnswers told) {
+        return told.sum()
+                .filter(sum -> ConfusionMatrix.of(query.confusion(sum)).total() > 0)
+                .map(sum -> of(query, told, sum));
+    }
+
+    private static DeviceEvaluation of(EvaluationQuery query, CollectedAnswers told, SummedAnswer sum) {
         long[][] counts = query.confusion(sum);
         ConfusionMatrix matrix = ConfusionMatrix.of(counts);
         return new DeviceEvaluation(
-                asked,
+                told.asked(),
                 sum.devices(),
                 matrix.total(),
                 matrix.accuracy(),
@@ -51,7 +65,11 @@ public record DeviceEvaluation(
                 boxed(query.accuracies(sum)),
                 Arrays.stream(counts).map(DeviceEvaluation::boxed).toList(),
                 sum.clamped(),
-                query.unmeasured(sum));
+                query.unmeasured(sum),
+                told.refused().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                told.refused().values().stream().limit(REASONS).toList()));
     }
 
     private static List<Long> boxed(long[] values) {

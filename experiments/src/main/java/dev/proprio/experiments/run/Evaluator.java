@@ -2,11 +2,11 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.sensor.Hertz;
-import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.FleetQueries;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.engine.SimulatedQueries;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
@@ -17,41 +17,38 @@ import dev.proprio.experiments.evaluator.LocalEvaluator;
 import dev.proprio.experiments.evaluator.ModelChoice;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
-import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
-import dev.proprio.proto.extension.InvalidSettingException;
-import dev.proprio.proto.query.EvaluationQuery;
-import dev.proprio.proto.query.QueryAnswer;
-import dev.proprio.proto.query.SummedAnswer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Measures a model on the people who are tested on, several at a time. The result does not depend on threads. */
 final class Evaluator {
     private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
-    private final Optional<SimulatedQueries> queries;
     private PeopleEvaluator people;
+    private Optional<DeviceEvaluator> devices;
 
     Evaluator(PreparedExperiment experiment) {
         this.experiment = experiment;
         this.dataset = experiment.dataset();
         this.people = new LocalEvaluator(experiment);
-        this.queries = experiment.spec().evaluation().onDevices()
-                ? Optional.of(new SimulatedQueries(experiment.spec(), "evaluation"))
+        this.devices = experiment.spec().evaluation().onDevices()
+                ? Optional.of(new SimulatedDeviceEvaluator(experiment))
                 : Optional.empty();
     }
 
     /** From now on, {@code others} measure people, and no more this process alone. */
     void measuredBy(PeopleEvaluator others) {
         people = others;
+    }
+
+    /** From now on, the run's devices are of other processes, and asked there if the spec has them asked. */
+    void askedBy(FleetQueries queries, RunDefinition definition) {
+        devices = devices.map(_ -> new ConnectedDeviceEvaluator(experiment, queries, definition));
     }
 
     /**
@@ -91,36 +88,7 @@ final class Evaluator {
                                 .map(PersonEvaluation::predictions)
                                 .toList())
                         : Optional.empty(),
-                queries.isPresent() ? Optional.of(told(queries.get(), round, measured)) : Optional.empty());
-    }
-
-    /** What the devices of all who are tested answer of themselves; those without a window have nothing to tell. */
-    private DeviceEvaluation told(SimulatedQueries asking, int round, List<PersonEvaluation> measured)
-            throws RunFailedException {
-        var query = new EvaluationQuery(dataset.shape().classes());
-        Map<String, PersonEvaluation> own = new HashMap<>();
-        measured.forEach(person -> own.put(person.predictions().person(), person));
-        List<String> devices = IntStream.range(0, dataset.testUsers())
-                .mapToObj(dataset::testUserId)
-                .toList();
-        try {
-            SummedAnswer sum = asking.ask(
-                            query,
-                            round,
-                            devices,
-                            (asked, device) -> answer(asked, Optional.ofNullable(own.get(device))))
-                    .sum()
-                    .orElseThrow();
-            return DeviceEvaluation.of(query, devices.size(), sum);
-        } catch (SensorDataException | InvalidSettingException e) {
-            throw new RunFailedException("the evaluation on devices failed: " + e.getMessage(), e);
-        }
-    }
-
-    private static QueryAnswer answer(EvaluationQuery asked, Optional<PersonEvaluation> own) {
-        return own.map(person -> asked.answer(
-                        person.predictions().truth(), person.predictions().predicted(), person.loss()))
-                .orElseGet(() -> asked.answer(new int[0], new int[0], 0));
+                devices.isPresent() ? devices.get().evaluate(global, round, measured) : Optional.empty());
     }
 
     private String whenSplit() {

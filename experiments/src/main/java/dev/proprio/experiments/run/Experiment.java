@@ -183,6 +183,7 @@ public final class Experiment {
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             recorder.carriedOutBy(fleet::workers);
+            fleet.queries().ifPresent(queries -> recorder.askedBy(queries, definition));
             fleet.transport()
                     .ifPresent(transport -> recorder.measuredBy(
                             new LeasedEvaluator(experiment, transport, LeasedEvaluator.WORTH_A_LEASE)));

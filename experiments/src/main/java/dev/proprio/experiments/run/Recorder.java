@@ -8,11 +8,13 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.EligibilityCount;
+import dev.proprio.experiments.engine.FleetQueries;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
@@ -178,6 +180,11 @@ final class Recorder implements RoundListener {
     /** From now on, {@code others} measure people. */
     void measuredBy(PeopleEvaluator others) {
         evaluator.measuredBy(others);
+    }
+
+    /** From now on, the devices of other processes that the run trains with can be asked, too. */
+    void askedBy(FleetQueries queries, RunDefinition definition) {
+        evaluator.askedBy(queries, definition);
     }
 
     /** Who carried the rounds out, if that was not this process. */

@@ -116,6 +116,12 @@ public final class RunSummaries {
         List<String> said = new ArrayList<>(experiment.notes());
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
+        if (experiment.spec().evaluation().onDevices()
+                && recorder.lastEvaluation()
+                        .filter(evaluation -> evaluation.onDevices().isEmpty())
+                        .isPresent()) {
+            said.add("no device told how well the last model does, so that what devices tell in sums is missing");
+        }
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(PersonEvaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }

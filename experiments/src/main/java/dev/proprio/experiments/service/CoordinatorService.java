@@ -147,8 +147,10 @@ public final class CoordinatorService implements AutoCloseable {
             listeners.add(grpc.devices().history());
         }
         var observer = new RunObserver(run, listeners, () -> publisher.tell(run), () -> at.pauses(run));
+        Optional<ConnectedNormalization> elsewhere =
+                here ? Optional.empty() : Optional.of(new ConnectedNormalization(grpc, spec.patience()));
         return new RunWork(
-                run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+                run, opener, offer, elsewhere, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
 
     private Map<String, HealthCheck> checks() {

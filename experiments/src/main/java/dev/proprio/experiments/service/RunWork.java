@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.engine.Preparation;
@@ -11,6 +12,8 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +27,14 @@ import java.util.function.LongConsumer;
  *
  * @param opener opens the run's fleet
  * @param offer what the run may name
- * @param devicesHere whether all its devices are simulated in this process
+ * @param elsewhere asks its devices if they are of other processes; empty if all of them are simulated in this one
  * @param parameters is told the size of the model
  */
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
         OfferedResources offer,
-        boolean devicesHere,
+        Optional<ConnectedNormalization> elsewhere,
         int threads,
         RunObserver observer,
         LongConsumer parameters) {
@@ -79,22 +82,42 @@ record RunWork(
         if (Files.exists(folder.resolve(ResumePoint.FILE))) {
             try (InterruptedRun stopped = InterruptedRun.in(folder);
                     PreparedExperiment experiment = prepared(spec, stopped.agreed())) {
-                return work(experiment).resume(stopped, observer, devicesHere);
+                return work(experiment).resume(stopped, observer, elsewhere.isEmpty());
             }
         }
-        try (PreparedExperiment experiment = prepared(spec, Optional.empty());
+        try (PreparedExperiment experiment = begun(spec);
                 RunFolder records = RunFolder.reopen(folder, List.of(), List.of())) {
             return work(experiment).runKept(records, observer);
         }
     }
 
+    private PreparedExperiment begun(ExperimentSpec spec) throws SensorDataException, InterruptedException {
+        if (elsewhere.isEmpty() || !spec.data().asksForNormalization()) {
+            return prepared(spec, Optional.empty());
+        }
+        Require.that(
+                spec.secureAggregation().settings(spec.engine(), Dropouts.NONE).isEmpty(),
+                "data.normalization",
+                "must not be federated with secure-aggregation where devices are of other processes, because their answers would come in the clear");
+        SensorData data = spec.data().open(spec.seed(), offer.access());
+        AgreedNormalization agreed = elsewhere
+                .get()
+                .agree(spec, data.description(), run.folder().getFileName().toString());
+        return preparation(spec, Optional.of(agreed))
+                .with(Preparation::data, Optional.of(data))
+                .prepare();
+    }
+
     private PreparedExperiment prepared(ExperimentSpec spec, Optional<AgreedNormalization> agreed)
             throws SensorDataException {
+        return preparation(spec, agreed).prepare();
+    }
+
+    private Preparation preparation(ExperimentSpec spec, Optional<AgreedNormalization> agreed) {
         return Preparation.of(spec, threads)
                 .with(draft -> draft.set(Preparation::access, offer.access())
                         .set(Preparation::agreed, agreed)
-                        .set(Preparation::connected, !devicesHere))
-                .prepare();
+                        .set(Preparation::connected, elsewhere.isPresent()));
     }
 
     private Experiment work(PreparedExperiment experiment) {

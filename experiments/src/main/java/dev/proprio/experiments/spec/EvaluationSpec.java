@@ -45,7 +45,7 @@ public record EvaluationSpec(
         Optional<EventsSpec> events,
 
         @Setting(
-                "Whether those who are tested, each a device that keeps its windows, are also asked for sums: what a coordinator would know that sees nothing else.")
+                "Whether those who are tested, each a device that keeps its windows, are also asked for sums: what a coordinator would know that sees nothing else. Of devices of other processes those that are connected are asked.")
         boolean onDevices)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;

@@ -103,8 +103,7 @@ class AskedNodesTest {
                 int round = 0;
                 for (Query query : queries) {
                     round++;
-                    CollectedAnswers there =
-                            server.ask(new QueryPlan("query", round, query, names, Optional.empty(), LONG));
+                    CollectedAnswers there = server.ask(new QueryPlan("query", round, query, names, LONG));
                     assertThat(there.refused()).isEmpty();
                     for (var vector : query.shape().vectors()) {
                         assertThat(there.sum().orElseThrow().sum(vector.name()))
@@ -123,8 +122,8 @@ class AskedNodesTest {
     private void checkEvaluation(PreparedExperiment experiment, List<String> names) throws Exception {
         GlobalModel model = experiment.initialModel();
         var query = new EvaluationQuery(experiment.dataset().shape().classes());
-        CollectedAnswers told = server.ask(new QueryPlan(
-                "evaluation", 1, query, names, Optional.of(Broadcast.of(model.layout(), model.parameters())), LONG));
+        Optional<Broadcast> sent = Optional.of(Broadcast.of(model.layout(), model.parameters()));
+        CollectedAnswers told = server.ask(new QueryPlan("evaluation", 1, query, names, sent, Optional.empty(), LONG));
         ConfusionMatrix expected =
                 ConfusionMatrix.empty(experiment.dataset().shape().classes());
         for (PersonEvaluation person : new LocalEvaluator(experiment).evaluate(experiment.whole(model), false)) {
@@ -243,8 +242,7 @@ class AskedNodesTest {
     }
 
     private Future<CollectedAnswers> ask(Query query, String... devices) {
-        return asking.submit(
-                () -> server.ask(new QueryPlan("query", 1, query, List.of(devices), Optional.empty(), LONG)));
+        return asking.submit(() -> server.ask(new QueryPlan("query", 1, query, List.of(devices), LONG)));
     }
 
     private static QueryAnswer votes(int... bins) {

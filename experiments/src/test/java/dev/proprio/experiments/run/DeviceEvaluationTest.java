@@ -80,11 +80,13 @@ class DeviceEvaluationTest {
         assertThatThrownBy(() -> PreparedExperiment.prepare(spec, 1).close())
                 .hasMessageContaining("evaluation.on-devices")
                 .hasMessageContaining("asks 2 devices, too few for secure aggregation");
-        assertThatThrownBy(() -> Preparation.of(spec("evaluation.on-devices=true"), 1)
+        assertThatThrownBy(() -> Preparation.of(
+                                spec("evaluation.on-devices=true", "secure-aggregation={protocol: secagg, minimum: 3}"),
+                                1)
                         .with(Preparation::connected, true)
                         .prepare()
                         .close())
-                .hasMessageContaining("can't be asked yet");
+                .hasMessageContaining("because their answers would come in the clear");
     }
 
     private ExperimentSpec spec(String... settings) throws IOException {

@@ -1,0 +1,56 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.FleetQueries;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluator.PersonEvaluation;
+import dev.proprio.experiments.record.DeviceEvaluation;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.update.Broadcast;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the run's devices that are connected at the time, in other processes; each answers with what it has kept itself. */
+final class ConnectedDeviceEvaluator implements DeviceEvaluator {
+    private final PreparedExperiment experiment;
+    private final FleetQueries queries;
+    private final RunDefinition definition;
+
+    ConnectedDeviceEvaluator(PreparedExperiment experiment, FleetQueries queries, RunDefinition definition) {
+        this.experiment = experiment;
+        this.queries = queries;
+        this.definition = definition;
+    }
+
+    @Override
+    public Optional<DeviceEvaluation> evaluate(GlobalModel global, int round, List<PersonEvaluation> measured)
+            throws RunFailedException, InterruptedException {
+        var query = new EvaluationQuery(experiment.dataset().shape().classes());
+        CollectedAnswers told = queries.ask(new QueryPlan(
+                definition.id() + "-evaluation",
+                round + 1,
+                query,
+                queries.devices(),
+                Optional.of(Broadcast.of(global.layout(), global.parameters())),
+                definition.description(),
+                experiment.spec().cohort().deadline()));
+        Optional<DeviceEvaluation> evaluation = DeviceEvaluation.of(query, told);
+        if (round == 0 && evaluation.isEmpty()) {
+            throw new RunFailedException(
+                    "evaluation.on-devices is true, but none of the %s connected devices has told how well the untouched model does%s; have devices keep windows from training (those of \"proprio devices\" do with evaluation.split: time or session), or set it to false"
+                            .formatted(told.asked(), first(told)));
+        }
+        return evaluation;
+    }
+
+    private static String first(CollectedAnswers told) {
+        return told.refused().values().stream()
+                .findFirst()
+                .map(" (%s)"::formatted)
+                .orElse("");
+    }
+}

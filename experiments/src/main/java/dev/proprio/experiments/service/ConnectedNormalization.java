@@ -1,0 +1,60 @@
+package dev.proprio.experiments.service;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
+import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.experiments.engine.AgreedNormalization;
+import dev.proprio.experiments.engine.NormalizationRound;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.NormalizationSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.query.MomentsQuery;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomIndices;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Asks connected devices for the sums of which a run's normalization is made, before it begins.
+ *
+ * @param patience with devices that come and go
+ */
+record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience) {
+    /**
+     * Waits until there are enough devices for a round, and asks those that are there.
+     *
+     * @param run that will have it
+     * @throws InvalidSettingException if there are too few, or nobody answers
+     */
+    AgreedNormalization agree(ExperimentSpec spec, DataDescription data, String run) throws InterruptedException {
+        NormalizationSpec settings = spec.data().normalization().orElseThrow();
+        MomentsQuery query = settings.query(spec.data().preprocessing().channels(data));
+        int least = spec.cohort().policy().minimum();
+        if (!server.devices().await(least, patience.enough())) {
+            throw new InvalidSettingException(
+                    "data.normalization",
+                    "can't be federated: the run needs at least %s connected devices, but %s are after %s s"
+                            .formatted(
+                                    least,
+                                    server.devices().size(),
+                                    patience.enough().toSeconds()));
+        }
+        return NormalizationRound.of(
+                query,
+                server.ask(new QueryPlan(
+                        run + "-normalization",
+                        1,
+                        query,
+                        devices(spec.seed(), settings.mostDevices()),
+                        spec.cohort().deadline())));
+    }
+
+    private List<String> devices(long seed, int most) {
+        List<String> here = server.devices().devices().stream().sorted().toList();
+        var random = KeyedRandom.of(seed, "normalization-devices");
+        return Arrays.stream(RandomIndices.draw(here.size(), Math.min(here.size(), most), random))
+                .mapToObj(here::get)
+                .toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.proprio.experiments.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A run's devices in other processes tell how well its model does on what they have kept, and what normalizes their data. */
+@Timeout(120)
+class AskedDevicesTest {
+    private static final String SPEC = """
+        name: told
+        rounds: 2
+        data: {source: synthetic, devices: 8, bout: 10s, classes: [walk, sit], preprocessing: {window: 1s}}
+        model: {kind: mlp, hidden: [4]}
+        cohort: {size: 3}
+        evaluation: {split: time, guard: 0s, on-devices: true}
+        """;
+
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    @Test
+    void tellTheSumsThatACoordinatorWithTheirDataWouldFind() throws Exception {
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(SPEC);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            String id = service.create(SPEC, Map.of(), "connected", true);
+            service.await(id, "done");
+
+            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
+            JsonNode told = summary.get("on_devices");
+            assertThat(told.get("asked").asInt()).isEqualTo(8);
+            assertThat(told.get("answered").asInt()).isEqualTo(8);
+            assertThat(told.has("silent")).isFalse();
+            assertThat(told.get("confusion")).isEqualTo(summary.get("confusion").get("counts"));
+            assertThat(told.get("accuracy")).isEqualTo(summary.get("metrics").get("accuracy"));
+            List<JsonNode> rounds = service.get("/api/v1/runs/" + id + "/rounds?after=0")
+                    .json()
+                    .get("rounds")
+                    .valueStream()
+                    .toList();
+            assertThat(rounds.stream().filter(round -> round.has("on_devices"))).hasSize(1);
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void agreeUponTheNormalizationThatASimulationOfThemWouldHave() throws Exception {
+        String spec = SPEC.replace("preprocessing:", "normalization: federated, preprocessing:");
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(spec);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            String id = service.create(spec, Map.of(), "connected", true);
+            service.await(id, "done");
+            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
+            String simulated = service.create(spec, Map.of(), "simulated", true);
+            service.await(simulated, "done");
+            JsonNode alike =
+                    service.get("/api/v1/runs/" + simulated + "/summary").json();
+
+            assertThat(summary.get("input_sha256")).isEqualTo(alike.get("input_sha256"));
+            assertThat(summary.get("model_sha256")).isEqualTo(alike.get("model_sha256"));
+            assertThat(summary.get("notes").toString()).contains("made of the sums of 8 devices");
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunWhoseDevicesHaveKeptNothingSaysSoBeforeItTrains() throws Exception {
+        String users = SPEC.replace("split: time, guard: 0s, ", "");
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(users);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            String id = service.create(users, Map.of(), "connected", true);
+            JsonNode failed = service.await(id, "failed");
+
+            assertThat(failed.toString())
+                    .contains("none of the 6 connected devices has told how well the untouched model does")
+                    .contains("has kept nothing from training");
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    private static PreparedExperiment prepared(String spec) throws Exception {
+        return PreparedExperiment.prepare(ExperimentSpec.of(YamlReader.parse(spec, "spec"), List.of()), 1);
+    }
+}
