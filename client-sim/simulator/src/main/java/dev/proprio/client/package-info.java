@@ -6,6 +6,7 @@
  *   <li>{@code sensor}: what sensor data is: recordings of people, and windows cut from them
  *   <li>{@code sensor.signal}: from recordings to windows
  *   <li>{@code sensor.synthetic}: the synthetic wearable fleet
+ *   <li>{@code sensor.elsewhere}: data that stays on devices of other processes
  *   <li>{@code sensor.logistic}: synthetic vectors that drift is studied on
  *   <li>{@code sensor.archive}: published recordings, as their authors distribute them
  *   <li>{@code sensor.csv}: everybody's own recordings

@@ -10,6 +10,7 @@ import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
+import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
@@ -89,6 +90,9 @@ public record Preparation(
         requireSimulated();
         SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
         Optional<StartingModel> given = StartingModel.of(spec);
+        if (opened.isElsewhere()) {
+            requireElsewhere(given);
+        }
         requireOneNormalization(given);
         Optional<AgreedNormalization> made = agreement(opened);
         FederatedDataset dataset = dataset(opened, given, made);
@@ -210,12 +214,30 @@ public record Preparation(
                 new DatasetOptions(
                         spec.data().preprocessing(),
                         spec.data().partition(),
-                        holdOut,
+                        opened.isElsewhere() ? new HoldOut.Nothing() : holdOut,
                         access.windows(spec.data().memory()),
                         access.heap(),
                         spec.seed(),
                         known,
                         spec.privacy().isPresent()));
+    }
+
+    /** Nothing can be asked of recordings that are not here. */
+    private void requireElsewhere(Optional<StartingModel> given) {
+        Require.that(
+                connected,
+                "data.source",
+                "can be elsewhere only for a coordinator's run with connected devices, which have the data");
+        Require.that(
+                spec.data().normalization().isPresent()
+                        || given.isPresent()
+                        || spec.data().preprocessing().scaling() == Scaling.NONE,
+                "data.normalization",
+                "must be federated or given with data.source: elsewhere, because there is nothing here to fit it on");
+        Require.that(
+                spec.evaluation().onDevices(),
+                "evaluation.on-devices",
+                "must be true with data.source: elsewhere, because nobody else can measure the model");
     }
 
     private void requireSimulated() {

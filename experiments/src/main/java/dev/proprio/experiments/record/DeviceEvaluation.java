@@ -72,6 +72,13 @@ public record DeviceEvaluation(
                                 told.refused().values().stream().limit(REASONS).toList()));
     }
 
+    /** The confusion matrix. */
+    public ConfusionMatrix matrix() {
+        return ConfusionMatrix.of(confusion.stream()
+                .map(row -> row.stream().mapToLong(Long::longValue).toArray())
+                .toArray(long[][]::new));
+    }
+
     private static List<Long> boxed(long[] values) {
         return LongStream.of(values).boxed().toList();
     }

@@ -48,9 +48,11 @@ public final class HtmlReport {
         } else {
             loss(out, rounds);
         }
-        out.open("section", "class", "card").leaf("h2", "Accuracy of each user");
-        UserChart.draw(out, users);
-        out.close();
+        if (!users.isEmpty()) {
+            out.open("section", "class", "card").leaf("h2", "Accuracy of each user");
+            UserChart.draw(out, users);
+            out.close();
+        }
         out.open("section", "class", "card").leaf("h2", "Devices in each round");
         ParticipationChart.draw(out, rounds);
         out.close();

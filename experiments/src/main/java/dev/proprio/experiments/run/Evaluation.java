@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * How well a model did.
  *
- * @param users everybody's result, in the data's order
+ * @param users everybody's result, in the data's order; nobody's where the data is elsewhere
  * @param confusion all their windows together
  * @param detail what is said of the last model alone
  * @param predictions of the last model alone
@@ -34,8 +34,18 @@ public record Evaluation(
         return users.stream().filter(user -> !Double.isFinite(user.loss())).count();
     }
 
-    /** The key figures. */
-    public FinalMetrics metrics() {
-        return FinalMetrics.of(confusion, users);
+    /** The key figures; empty if nobody was measured here. */
+    public Optional<FinalMetrics> metrics() {
+        return users.isEmpty() ? Optional.empty() : Optional.of(FinalMetrics.of(confusion, users));
+    }
+
+    /** The share of windows that it is right about, here or else on devices. */
+    Optional<Double> accuracy() {
+        return metrics().map(FinalMetrics::accuracy).or(() -> onDevices.map(DeviceEvaluation::accuracy));
+    }
+
+    /** The mean of the classes' F1, here or else on devices. */
+    Optional<Double> macroF1() {
+        return metrics().map(FinalMetrics::macroF1).or(() -> onDevices.map(DeviceEvaluation::macroF1));
     }
 }

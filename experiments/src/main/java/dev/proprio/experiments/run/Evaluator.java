@@ -17,6 +17,7 @@ import dev.proprio.experiments.evaluator.LocalEvaluator;
 import dev.proprio.experiments.evaluator.ModelChoice;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.proto.extension.DurationText;
@@ -66,7 +67,7 @@ final class Evaluator {
             users.add(person.result());
             confusion = confusion.plus(person.confusion());
         }
-        if (users.isEmpty()) {
+        if (users.isEmpty() && !dataset.data().isElsewhere()) {
             throw new RunFailedException(
                     "none of the %s people kept for testing has a window of %s points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
                             .formatted(
@@ -79,16 +80,19 @@ final class Evaluator {
                                             .rate(dataset.description())),
                                     whenSplit()));
         }
+        Optional<DeviceEvaluation> told =
+                devices.isPresent() ? devices.get().evaluate(global, round, measured) : Optional.empty();
+        boolean here = !users.isEmpty();
         return new Evaluation(
                 users,
-                confusion,
-                last ? Optional.of(detail(measured)) : Optional.empty(),
-                last
+                here ? confusion : told.map(DeviceEvaluation::matrix).orElse(confusion),
+                last && here ? Optional.of(detail(measured)) : Optional.empty(),
+                last && here
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
                                 .toList())
                         : Optional.empty(),
-                devices.isPresent() ? devices.get().evaluate(global, round, measured) : Optional.empty());
+                told);
     }
 
     private String whenSplit() {

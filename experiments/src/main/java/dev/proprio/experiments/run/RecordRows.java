@@ -25,8 +25,11 @@ final class RecordRows {
     private RecordRows() {}
 
     static RoundRow round(RoundResult result, Optional<Evaluation> evaluated, Optional<List<PhaseRow>> phases) {
-        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
-        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
+        Optional<FinalMetrics> metrics = evaluated.flatMap(Evaluation::metrics);
+        Optional<UserSpread> spread = evaluated
+                .map(Evaluation::users)
+                .filter(users -> !users.isEmpty())
+                .map(UserSpread::ofAccuracy);
         return new RoundRow(
                 result.round(),
                 result.outcomes().size(),
@@ -39,8 +42,8 @@ final class RecordRows {
                 seconds(result.elapsed()),
                 result.traffic().bytesUp(),
                 result.traffic().bytesDown(),
-                metrics.map(FinalMetrics::accuracy),
-                metrics.map(FinalMetrics::macroF1),
+                evaluated.flatMap(Evaluation::accuracy),
+                evaluated.flatMap(Evaluation::macroF1),
                 metrics.map(FinalMetrics::userMean),
                 metrics.flatMap(FinalMetrics::userSd),
                 metrics.map(FinalMetrics::worstDecile),
@@ -65,16 +68,16 @@ final class RecordRows {
 
     /** The row of the model as it is before the first round. */
     static RoundRow untouched(Evaluation evaluation) {
-        FinalMetrics metrics = evaluation.metrics();
-        UserSpread spread = UserSpread.ofAccuracy(evaluation.users());
+        Optional<FinalMetrics> metrics = evaluation.metrics();
+        Optional<UserSpread> spread = metrics.map(_ -> UserSpread.ofAccuracy(evaluation.users()));
         return RoundRow.empty(0)
-                .with(draft -> draft.set(RoundRow::accuracy, Optional.of(metrics.accuracy()))
-                        .set(RoundRow::macroF1, Optional.of(metrics.macroF1()))
-                        .set(RoundRow::userMean, Optional.of(metrics.userMean()))
-                        .set(RoundRow::userSd, metrics.userSd())
-                        .set(RoundRow::worstDecile, Optional.of(metrics.worstDecile()))
-                        .set(RoundRow::userP10, Optional.of(spread.low()))
-                        .set(RoundRow::userP90, Optional.of(spread.high()))
+                .with(draft -> draft.set(RoundRow::accuracy, evaluation.accuracy())
+                        .set(RoundRow::macroF1, evaluation.macroF1())
+                        .set(RoundRow::userMean, metrics.map(FinalMetrics::userMean))
+                        .set(RoundRow::userSd, metrics.flatMap(FinalMetrics::userSd))
+                        .set(RoundRow::worstDecile, metrics.map(FinalMetrics::worstDecile))
+                        .set(RoundRow::userP10, spread.map(UserSpread::low))
+                        .set(RoundRow::userP90, spread.map(UserSpread::high))
                         .set(RoundRow::onDevices, evaluation.onDevices()));
     }
 

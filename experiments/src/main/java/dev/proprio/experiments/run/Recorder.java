@@ -231,7 +231,7 @@ final class Recorder implements RoundListener {
                         Duration.ofNanos((long) (roundsSeconds * 1e9)),
                         result.round(),
                         rounds,
-                        last.map(seen -> seen.metrics().accuracy()),
+                        last.flatMap(Evaluation::accuracy),
                         tally.accepted())
                 .expecting(recentSecondsPerRound())
                 .training(RoundRow.trainedPerSecond(rows))

@@ -72,6 +72,7 @@ public final class RunSummaries {
                 .set(
                         RunSummary::metrics,
                         recorder.lastEvaluation()
+                                .filter(evaluation -> !evaluation.users().isEmpty())
                                 .map(evaluation -> FinalMetrics.of(
                                         evaluation.confusion(), evaluation.users(), classes, evaluation.detail())))
                 .set(RunSummary::bytesUp, recorder.traffic().bytesUp())
@@ -101,7 +102,9 @@ public final class RunSummaries {
                 .set(RunSummary::initial, Optional.of(known.initial()))
                 .set(
                         RunSummary::confusion,
-                        recorder.lastEvaluation().map(evaluation -> ClassConfusion.of(classes, evaluation.confusion())))
+                        recorder.lastEvaluation()
+                                .filter(evaluation -> evaluation.confusion().total() > 0)
+                                .map(evaluation -> ClassConfusion.of(classes, evaluation.confusion())))
                 .set(RunSummary::trainedPerSecond, RoundRow.trainedPerSecond(recorder.rows()))
                 .set(RunSummary::roundsSeconds, Optional.of(recorder.roundsSeconds()))
                 .set(

@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Opens the fleet of a run with connected devices. Who connects while it goes on joins it before the next round; its
@@ -60,9 +60,9 @@ record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy pat
         }
     }
 
-    /** Those that the data knows in its order, so that simulated devices do as in a run of their own; then the others. */
+    /** Those that the data knows in its order, so that simulated devices do as in a run of their own; then the others by name. */
     private static List<String> inOrder(PreparedExperiment experiment, List<String> connected) {
-        Set<String> left = new LinkedHashSet<>(connected);
+        Set<String> left = new TreeSet<>(connected);
         List<String> ordered = new ArrayList<>();
         for (int i = 0; i < experiment.dataset().devices(); i++) {
             String device = experiment.dataset().deviceId(i);

@@ -89,6 +89,28 @@ class DeviceEvaluationTest {
                 .hasMessageContaining("because their answers would come in the clear");
     }
 
+    @Test
+    void dataThatIsElsewhereIsForConnectedDevicesThatTellWhatNobodyElseCan() throws Exception {
+        String elsewhere =
+                "data={source: elsewhere, channels: [x], classes: [walk, sit], rate: 50, preprocessing: {window: 1s}}";
+        assertThatThrownBy(() -> prepareConnected(spec(elsewhere, "evaluation.on-devices=true")))
+                .hasMessageContaining("data.normalization must be federated or given");
+        String given =
+                elsewhere.replace("rate: 50", "rate: 50, normalization: {kind: given, mean: [0], deviation: [1]}");
+        assertThatThrownBy(() -> prepareConnected(spec(given)))
+                .hasMessageContaining("evaluation.on-devices must be true with data.source: elsewhere");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(spec(given, "evaluation.on-devices=true"), 1)
+                        .close())
+                .hasMessageContaining("only for a coordinator's run with connected devices");
+        assertThatThrownBy(() -> spec(given.replace("[walk, sit]", "[walk, walk]")))
+                .hasMessageContaining("data.classes must name each once");
+        prepareConnected(spec(given, "evaluation.on-devices=true"));
+    }
+
+    private static void prepareConnected(ExperimentSpec spec) throws Exception {
+        Preparation.of(spec, 1).with(Preparation::connected, true).prepare().close();
+    }
+
     private ExperimentSpec spec(String... settings) throws IOException {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             name: evaluated

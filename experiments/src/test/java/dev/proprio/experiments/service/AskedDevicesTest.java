@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
@@ -71,6 +72,33 @@ class AskedDevicesTest {
             assertThat(summary.get("input_sha256")).isEqualTo(alike.get("input_sha256"));
             assertThat(summary.get("model_sha256")).isEqualTo(alike.get("model_sha256"));
             assertThat(summary.get("notes").toString()).contains("made of the sums of 8 devices");
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void trainAndMeasureTheSameModelForACoordinatorWithoutAnyData() throws Exception {
+        String known = SPEC.replace("preprocessing:", "normalization: federated, preprocessing:");
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(known);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            String channels = ApiJson.write(experiment.dataset().input().channels());
+            String nothing = known.replace(
+                    "source: synthetic, devices: 8, bout: 10s, classes: [walk, sit]",
+                    "source: elsewhere, channels: %s, classes: [walk, sit], rate: 50".formatted(channels));
+            String withData = service.create(known, Map.of(), "connected", true);
+            service.await(withData, "done");
+            String id = service.create(nothing, Map.of(), "connected", true);
+            service.await(id, "done");
+
+            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
+            JsonNode expected =
+                    service.get("/api/v1/runs/" + withData + "/summary").json();
+            assertThat(summary.get("model_sha256")).isEqualTo(expected.get("model_sha256"));
+            assertThat(summary.get("on_devices")).isEqualTo(expected.get("on_devices"));
+            assertThat(summary.get("confusion")).isEqualTo(expected.get("confusion"));
+            assertThat(summary.has("metrics")).isFalse();
+            assertThat(service.get("/api/v1/runs/" + id + "/report").text()).contains("accuracy on devices");
             assertThat(devices.broken()).isEmpty();
         }
     }

@@ -38,6 +38,8 @@ class NamedResourceTest {
             "CsvRecordings.time",
             "CsvRecordings.user",
             "EligibilityFilter.canRun",
+            "DataElsewhere.channels",
+            "DataElsewhere.classes",
             "EligibilityFilter.hardware",
             "EligibilityFilter.labels",
             "EligibilityFilter.modelVersion",

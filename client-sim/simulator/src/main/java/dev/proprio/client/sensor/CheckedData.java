@@ -132,6 +132,11 @@ public final class CheckedData implements SensorData {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return data.isElsewhere();
+    }
+
+    @Override
     public List<DataFile> files() {
         return data.files();
     }

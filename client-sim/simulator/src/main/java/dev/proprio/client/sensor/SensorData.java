@@ -42,6 +42,11 @@ public interface SensorData {
         return Optional.empty();
     }
 
+    /** Whether there are no recordings here because devices of other processes keep them. */
+    default boolean isElsewhere() {
+        return false;
+    }
+
     /** What is told of a person besides, such as an age or a hand, by name in the order of the source. */
     default Map<String, String> facts(int user) {
         return Map.of();
