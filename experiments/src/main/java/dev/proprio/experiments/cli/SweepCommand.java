@@ -83,7 +83,7 @@ final class SweepCommand implements Callable<Integer> {
         List<PlannedRun> planned = sweep.isStudy() ? StudySweep.choosing(sweep) : sweep.firstRuns();
         table.check(sweep);
         if (dryRun) {
-            return list(planned);
+            return list(planned, sweep);
         }
         Path path = out.orElseGet(() -> Path.of("runs", sweep.name()));
         if (sweep.isStudy()) {
@@ -124,7 +124,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private int list(List<PlannedRun> planned) {
+    private int list(List<PlannedRun> planned, Sweep sweep) {
         PrintWriter output = command.commandLine().getOut();
         var table = new TextTable().row("trial", "seed", "rounds");
         planned.forEach(run -> table.row(
@@ -133,6 +133,10 @@ final class SweepCommand implements Callable<Integer> {
                 Integer.toString(run.spec().rounds())));
         output.print(table);
         output.println(CountText.of(planned.size(), "run"));
+        if (sweep.mostRounds() > 0) {
+            output.println("%s at most, with those that the best of them get further"
+                    .formatted(CountText.of(sweep.mostRounds(), "round")));
+        }
         output.flush();
         return ExitCode.DONE;
     }

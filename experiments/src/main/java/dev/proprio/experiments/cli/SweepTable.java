@@ -41,10 +41,10 @@ final class SweepTable {
                 .collect(Collectors.groupingBy(
                         row -> row.rounds() + " " + row.trial(), LinkedHashMap::new, Collectors.toList()));
         var table = new TextTable().row("trial", "rounds", "seeds", "failed", "accuracy %", "lowest", "highest");
-        boolean halving = summary.search().equals("halving");
+        boolean byRungs = summary.isByRungs();
         trials.values().stream()
                 .map(Line::of)
-                .sorted(Comparator.<Line>comparingInt(line -> halving ? -line.rounds() : 0)
+                .sorted(Comparator.<Line>comparingInt(line -> byRungs ? -line.rounds() : 0)
                         .thenComparingDouble(line -> -line.mean()))
                 .forEach(line -> table.row(
                         line.trial(),

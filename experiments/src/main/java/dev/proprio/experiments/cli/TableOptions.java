@@ -3,7 +3,6 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.sweep.PivotTable;
 import dev.proprio.experiments.sweep.RoundMeasure;
-import dev.proprio.experiments.sweep.Search;
 import dev.proprio.experiments.sweep.Sweep;
 import dev.proprio.proto.extension.SpellingSuggestion;
 import java.io.IOException;
@@ -58,9 +57,10 @@ final class TableOptions {
         if (last < 1) {
             throw new WrongRequestException("--last must be at least 1 but was " + last);
         }
-        if (sweep.search() == Search.HALVING) {
+        if (sweep.search().isByRungs()) {
             throw new WrongRequestException(
-                    "--table is for grids and random searches; halving runs most settings for a part of the rounds");
+                    "--table is for grids and random searches; %s runs most settings for a part of the rounds"
+                            .formatted(sweep.search()));
         }
         Set<String> known = new TreeSet<>();
         sweep.firstRuns().forEach(run -> known.addAll(run.keys().keySet()));

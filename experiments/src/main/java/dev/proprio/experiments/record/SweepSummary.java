@@ -8,7 +8,7 @@ import java.util.Optional;
  * A sweep, the content of {@code sweep.json}.
  *
  * @param name the sweep's name
- * @param search how it chose what to try: {@code grid}, {@code random} or {@code halving}
+ * @param search how it chose what to try: {@code grid}, {@code random}, {@code halving} or {@code hyperband}
  * @param runs every run, in the order in which they were planned
  * @param study the final run, of a sweep over a personalization experiment that has come to it
  * @param privacy what all runs cost the same people together, if one has ended that promises anything
@@ -28,11 +28,14 @@ public record SweepSummary(
         this(name, search, runs, Optional.empty(), Optional.empty());
     }
 
+    /** Whether trials got more rounds step by step. */
+    public boolean isByRungs() {
+        return search.equals("halving") || search.equals("hyperband");
+    }
+
     /** The runs that the search ended with: those of the most rounds. */
     public List<SweepRow> last() {
         int most = runs.stream().mapToInt(SweepRow::rounds).max().orElse(0);
-        return search.equals("halving")
-                ? runs.stream().filter(row -> row.rounds() == most).toList()
-                : runs;
+        return isByRungs() ? runs.stream().filter(row -> row.rounds() == most).toList() : runs;
     }
 }

@@ -9,7 +9,14 @@ public enum Search {
     /** Random combinations (Bergstra and Bengio 2012). */
     RANDOM,
     /** Many for a few rounds, the best of them for more: successive halving (Jamieson and Talwalkar 2016). */
-    HALVING;
+    HALVING,
+    /** Halving with several first steps, from many trials of few rounds to few of many (Li et al. 2018). */
+    HYPERBAND;
+
+    /** Whether trials get more rounds step by step, so that most have a part of the rounds alone. */
+    public boolean isByRungs() {
+        return this == HALVING || this == HYPERBAND;
+    }
 
     /** The name as in the file. */
     @Override

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.sweep;
 
 import dev.proprio.experiments.record.SweepRow;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,17 +10,29 @@ import java.util.Optional;
 
 /**
  * One step of successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and
- * hyperparameter optimization", AISTATS 2016): the best one in so many of the trials get more rounds. Each step
+ * hyperparameter optimization", AISTATS 2016): the best of the trials get more rounds. Each step
  * trains from the beginning, so that schedules that depend on the number of rounds are right.
  */
 final class SuccessiveHalving {
     private SuccessiveHalving() {}
 
+    /** Steps of so many rounds, each of which keeps one trial in so many, rounded up. */
+    static List<Rung> rungs(int trials, List<Integer> rounds, int keepOneIn) {
+        List<Rung> rungs = new ArrayList<>();
+        int kept = trials;
+        for (int each : rounds) {
+            rungs.add(new Rung(kept, each));
+            kept = Math.max(1, Math.ceilDiv(kept, keepOneIn));
+        }
+        return List.copyOf(rungs);
+    }
+
     /**
-     * The best trials by their mean score over seeds, in their order; at least one. One that failed with any seed
-     * comes after all others.
+     * The best trials by their mean score over seeds, in their order. One that failed with any seed comes after all others.
+     *
+     * @param kept how many at most
      */
-    static List<Trial> best(List<Trial> trials, List<SweepRow> rows, int keepOneIn) {
+    static List<Trial> best(List<Trial> trials, List<SweepRow> rows, int kept) {
         Map<String, Double> scores = new HashMap<>();
         for (Trial trial : trials) {
             List<Optional<Double>> own = rows.stream()
@@ -34,7 +47,6 @@ final class SuccessiveHalving {
                     .orElse(-1);
             scores.put(trial.name(), complete ? mean : -1);
         }
-        int kept = Math.max(1, (trials.size() + keepOneIn - 1) / keepOneIn);
         List<Trial> ranked = trials.stream()
                 .sorted(Comparator.comparingDouble(trial -> -scores.getOrDefault(trial.name(), -1.0)))
                 .limit(kept)

@@ -10,8 +10,7 @@ import java.util.List;
  * @param search how it chooses
  * @param trials what is tried
  * @param seeds with which seeds
- * @param rungs the rounds of each step of halving; empty for the others
- * @param keepOneIn how many of a step's trials halving keeps for the next
+ * @param brackets whose trials get more rounds step by step, of halving one; empty for searches that train all for all rounds
  * @param rank what trials are ranked by, where the experiment personalizes
  * @param experiment the experiment's file, as a command names it
  */
@@ -20,14 +19,13 @@ public record Sweep(
         Search search,
         List<Trial> trials,
         List<Long> seeds,
-        List<Integer> rungs,
-        int keepOneIn,
+        List<Bracket> brackets,
         StudyRank rank,
         String experiment) {
     public Sweep {
         trials = List.copyOf(trials);
         seeds = List.copyOf(seeds);
-        rungs = List.copyOf(rungs);
+        brackets = List.copyOf(brackets);
     }
 
     /** Whether it varies a personalization experiment. */
@@ -47,14 +45,21 @@ public record Sweep(
         return runs;
     }
 
-    /** The runs that are known before the first has ended: all but halving's later steps. */
+    /** The runs that are known before the first has ended: all but later steps of brackets. */
     public List<PlannedRun> firstRuns() {
-        return runs(firstTrials());
+        return brackets.isEmpty()
+                ? runs(trials)
+                : brackets.stream()
+                        .flatMap(bracket -> runs(bracket.first()).stream())
+                        .toList();
     }
 
-    List<Trial> firstTrials() {
-        return rungs.isEmpty()
-                ? trials
-                : trials.stream().map(trial -> trial.rounds(rungs.getFirst())).toList();
+    /** How many rounds all steps of all brackets have at most, over all trials and seeds; 0 without brackets. */
+    public long mostRounds() {
+        return seeds.size()
+                * brackets.stream()
+                        .flatMap(bracket -> bracket.rungs().stream())
+                        .mapToLong(rung -> (long) rung.trials() * rung.rounds())
+                        .sum();
     }
 }

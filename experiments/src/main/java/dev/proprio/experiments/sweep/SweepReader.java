@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,20 +49,23 @@ public final class SweepReader {
         Path experiment = experiment(file, root, settings.experiment(), recipes);
         SettingNode.Mapping base = Overrides.apply(YamlReader.read(experiment), assignments);
         List<Candidate> variants = Candidates.variants(base, mapping(root, VARIANTS));
-        List<SweepAxis> axes = new SweepAxisReader(settings.trials().isPresent()).read(mapping(root, VARY));
+        List<SweepAxis> axes = new SweepAxisReader(settings.drawn().isPresent()).read(mapping(root, VARY));
         checkSize(variants.size(), axes, settings, root);
-        List<Candidate> candidates = settings.trials().isPresent()
-                ? Candidates.random(variants, axes, settings.trials().get(), settings.searchSeed())
+        List<Candidate> candidates = settings.drawn().isPresent()
+                ? Candidates.random(variants, axes, settings.drawn().get(), settings.searchSeed())
                 : Candidates.grid(variants, axes);
         List<ExperimentSpec> specs = bind(candidates);
         checkStudies(specs, settings, root);
+        Map<Map<String, String>, Trial> trials = trials(candidates, specs, settings, root.origin());
+        List<Trial> drawn = specs.stream()
+                .flatMap(spec -> Optional.ofNullable(trials.get(identity(spec, settings))).stream())
+                .toList();
         return new Sweep(
                 settings.name().orElseGet(() -> stem(file)),
                 settings.search(),
-                trials(candidates, specs, settings, root.origin()),
+                List.copyOf(trials.values()),
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
-                settings.rounds(),
-                settings.keepOneIn(),
+                brackets(settings, drawn),
                 settings.rank(),
                 experiment + Overrides.options(assignments));
     }
@@ -104,7 +108,7 @@ public final class SweepReader {
         for (SweepAxis axis : axes) {
             size *= axis instanceof SweepAxis.Choices choices ? choices.values().size() : 1;
         }
-        double trials = settings.trials().map(Integer::doubleValue).orElse(size);
+        double trials = settings.drawn().map(Integer::doubleValue).orElse(size);
         if (trials > MOST_TRIALS) {
             throw problem(
                     root.origin(),
@@ -129,7 +133,7 @@ public final class SweepReader {
                     VARIANTS,
                     "mixes experiments that personalize and others that don't; sweep over each kind alone");
         }
-        if (settings.search() == Search.HALVING) {
+        if (settings.search().isByRungs()) {
             throw problem(
                     root.origin(),
                     "search",
@@ -167,16 +171,13 @@ public final class SweepReader {
     }
 
     /** Names the candidates; of those drawn twice one is left, and a grid must not have any. */
-    private static List<Trial> trials(
+    private static Map<Map<String, String>, Trial> trials(
             List<Candidate> candidates, List<ExperimentSpec> specs, SweepSettings settings, String origin) {
         Map<Map<String, String>, Candidate> distinct = new LinkedHashMap<>();
         for (int i = 0; i < candidates.size(); i++) {
-            Map<String, String> identity = Trial.identity(specs.get(i));
-            if (settings.search() == Search.HALVING) {
-                identity.remove("rounds");
-            }
+            Map<String, String> identity = identity(specs.get(i), settings);
             Candidate twin = distinct.putIfAbsent(identity, candidates.get(i));
-            if (twin != null && settings.trials().isEmpty()) {
+            if (twin != null && settings.drawn().isEmpty()) {
                 throw problem(
                         origin,
                         twin.variant().isEmpty() ? VARY : VARIANTS,
@@ -197,16 +198,45 @@ public final class SweepReader {
                 labels.put(identities.get(i), (variant + " " + own.get(i)).strip());
             }
         });
-        List<Trial> trials = new ArrayList<>();
+        Map<Map<String, String>, Trial> trials = new LinkedHashMap<>();
         distinct.forEach((identity, candidate) -> {
             String label = labels.getOrDefault(identity, "");
-            trials.add(new Trial(
-                    label.isEmpty() ? "as it is" : label,
-                    candidate.variant(),
-                    candidate.settings(),
-                    candidate.changed()));
+            trials.put(
+                    identity,
+                    new Trial(
+                            label.isEmpty() ? "as it is" : label,
+                            candidate.variant(),
+                            candidate.settings(),
+                            candidate.changed()));
         });
         return trials;
+    }
+
+    private static Map<String, String> identity(ExperimentSpec spec, SweepSettings settings) {
+        Map<String, String> identity = Trial.identity(spec);
+        if (settings.search().isByRungs()) {
+            identity.remove("rounds");
+        }
+        return identity;
+    }
+
+    /** @param drawn the trials in the order in which they were drawn, some of which may be the same */
+    private static List<Bracket> brackets(SweepSettings settings, List<Trial> drawn) {
+        if (settings.search() == Search.HALVING) {
+            List<Trial> distinct = drawn.stream().distinct().toList();
+            return List.of(new Bracket(
+                    distinct, SuccessiveHalving.rungs(distinct.size(), settings.rounds(), settings.keepOneIn())));
+        }
+        List<Bracket> brackets = new ArrayList<>();
+        int from = 0;
+        for (List<Rung> rungs : settings.mostRounds().stream()
+                .flatMap(most -> Hyperband.brackets(most, settings.keepOneIn()).stream())
+                .toList()) {
+            int to = from + rungs.getFirst().trials();
+            brackets.add(new Bracket(drawn.subList(from, to).stream().distinct().toList(), rungs));
+            from = to;
+        }
+        return brackets;
     }
 
     private static String variant(Map<Map<String, String>, Candidate> distinct, Map<String, String> identity) {

@@ -57,18 +57,25 @@ public final class SweepRunner {
     }
 
     private SweepSummary runSteps() throws IOException, InterruptedException {
-        List<Trial> trials = sweep.firstTrials();
-        List<SweepRow> ended = runAll(sweep.runs(trials));
-        for (int rung = 1; rung < sweep.rungs().size(); rung++) {
-            int rounds = sweep.rungs().get(rung);
-            trials = SuccessiveHalving.best(trials, ended, sweep.keepOneIn()).stream()
-                    .map(trial -> trial.rounds(rounds))
-                    .toList();
-            ended = runAll(sweep.runs(trials));
+        if (sweep.brackets().isEmpty()) {
+            runAll(sweep.firstRuns());
+        }
+        for (Bracket bracket : sweep.brackets()) {
+            runBracket(bracket);
         }
         SweepSummary all = summary().with(SweepSummary::privacy, ComposedTrials.of(folder.ended()));
         folder.write(all);
         return all;
+    }
+
+    private void runBracket(Bracket bracket) throws IOException, InterruptedException {
+        List<Trial> trials = bracket.first();
+        List<SweepRow> ended = runAll(sweep.runs(trials));
+        for (int rung = 1; rung < bracket.rungs().size(); rung++) {
+            int kept = bracket.rungs().get(rung).trials();
+            trials = bracket.forRung(SuccessiveHalving.best(trials, ended, kept), rung);
+            ended = runAll(sweep.runs(trials));
+        }
     }
 
     private List<SweepRow> runAll(List<PlannedRun> planned) throws IOException, InterruptedException {

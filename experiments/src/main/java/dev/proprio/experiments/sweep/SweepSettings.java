@@ -20,7 +20,8 @@ public record SweepSettings(
         @Setting("The seeds that everything is tried with, each once; without any, the experiment's own.")
         List<Long> seeds,
 
-        @Setting("How many combinations are drawn, at least 1; for random, and for halving from ranges.")
+        @Setting(
+                "How many combinations are drawn, at least 1; for random, and for halving from ranges. Hyperband draws as many as its brackets begin with.")
         Optional<Integer> trials,
 
         @Setting("The root of the random combinations.") long searchSeed,
@@ -28,7 +29,10 @@ public record SweepSettings(
         @Setting("The rounds of each step of halving, ascending: [10, 30, 90].")
         List<Integer> rounds,
 
-        @Setting("Halving keeps one in so many for its next step, at least 2.")
+        @Setting("Hyperband's most rounds, which its best trials are trained for, at least keep-one-in.")
+        Optional<Integer> mostRounds,
+
+        @Setting("Halving and hyperband keep one in so many for the next step, at least 2.")
         int keepOneIn,
 
         @Setting("What the trials of a personalization experiment are ranked by, on people: validation.")
@@ -40,9 +44,9 @@ public record SweepSettings(
                 seeds.stream().distinct().count() == seeds.size(), "seeds", "must differ from each other: " + seeds);
         trials.ifPresent(count -> Require.atLeast("trials", count, 1));
         Require.that(
-                trials.isEmpty() || search != Search.GRID,
+                trials.isEmpty() || search == Search.RANDOM || search == Search.HALVING,
                 "trials",
-                "is for search: random or halving; a grid tries everything");
+                "is for search: random or halving; a grid tries everything, and hyperband draws what its brackets begin with");
         Require.that(trials.isPresent() || search != Search.RANDOM, "trials", "must say how many to draw");
         Require.that(
                 rounds.isEmpty() || search == Search.HALVING,
@@ -56,10 +60,34 @@ public record SweepSettings(
                 "rounds",
                 "must be whole numbers from 1 that ascend but were " + rounds);
         Require.atLeast("keepOneIn", keepOneIn, 2);
+        Require.that(
+                mostRounds.isPresent() == (search == Search.HYPERBAND),
+                "mostRounds",
+                search == Search.HYPERBAND
+                        ? "must say for how many rounds the best trials are trained"
+                        : "is for search: hyperband");
+        mostRounds.ifPresent(most -> Require.atLeast("mostRounds", most, keepOneIn));
+    }
+
+    /** How many combinations are drawn; empty if all that are listed are tried. */
+    Optional<Integer> drawn() {
+        return mostRounds
+                .map(most -> Hyperband.trials(Hyperband.brackets(most, keepOneIn)))
+                .or(() -> trials);
     }
 
     /** A grid with the experiment's own seed. */
     public SweepSettings() {
-        this(Optional.empty(), "", Search.GRID, List.of(), Optional.empty(), 1, List.of(), 3, new StudyRank());
+        this(
+                Optional.empty(),
+                "",
+                Search.GRID,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                Optional.empty(),
+                3,
+                new StudyRank());
     }
 }

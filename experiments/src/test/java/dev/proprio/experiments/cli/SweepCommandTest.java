@@ -179,6 +179,28 @@ class SweepCommandTest {
     }
 
     @Test
+    void hyperbandTrainsManyForAFewRoundsAndAFewForAll() throws IOException {
+        Files.writeString(sweep, """
+                experiment: base.yaml
+                search: hyperband
+                most-rounds: 3
+                vary: {local.learning-rate: {log-uniform: [0.01, 0.2]}}
+                """);
+        assertThat(run("a", "--dry-run").out()).contains("5 runs\n12 rounds at most");
+        Shell.Result result = run("a");
+        assertThat(result.code()).isZero();
+        List<String> lines = result.out()
+                .lines()
+                .filter(line -> line.startsWith("learning-rate="))
+                .toList();
+        assertThat(lines).hasSize(6);
+        assertThat(lines.subList(0, 3)).allMatch(line -> line.matches("\\S+ +3 .*"));
+        assertThat(lines.subList(3, 6)).allMatch(line -> line.matches("\\S+ +1 .*"));
+        Shell.Result again = run("a");
+        assertThat(again.out()).isEqualTo(result.out());
+    }
+
+    @Test
     void aDryRunRunsNothing() {
         Shell.Result result = run("a", "--dry-run", "--set", "rounds=9");
         assertThat(result.out()).containsPattern("half +2 +9\n").endsWith("4 runs\n");

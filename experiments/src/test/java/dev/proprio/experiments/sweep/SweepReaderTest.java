@@ -180,9 +180,33 @@ class SweepReaderTest {
         }
         List<Trial> kept = SuccessiveHalving.best(sweep.trials(), rows, 2);
         assertThat(kept).extracting(Trial::name).containsExactly("learning-rate=0.2", "learning-rate=0.3");
-        assertThat(SuccessiveHalving.best(kept, rows, 5))
+        assertThat(sweep.brackets().getFirst().rungs())
+                .containsExactly(new Rung(4, 2), new Rung(2, 6), new Rung(1, 18));
+        assertThat(SuccessiveHalving.best(kept, rows, 1))
                 .extracting(Trial::name)
                 .containsExactly("learning-rate=0.2");
+    }
+
+    @Test
+    void hyperbandDrawsWhatItsBracketsBeginWith() throws IOException {
+        Sweep sweep = read("""
+                search: hyperband
+                most-rounds: 9
+                vary: {local.learning-rate: {log-uniform: [0.001, 1]}}
+                """);
+        assertThat(sweep.trials()).hasSize(9 + 5 + 3);
+        assertThat(sweep.brackets())
+                .extracting(bracket -> bracket.trials().size())
+                .containsExactly(9, 5, 3);
+        assertThat(sweep.brackets().stream().flatMap(bracket -> bracket.trials().stream()))
+                .containsExactlyElementsOf(sweep.trials());
+        assertThat(sweep.firstRuns()).extracting(run -> run.spec().rounds()).contains(1, 3, 9);
+        assertThat(problem("search: hyperband\nvary: {local.learning-rate: [0.1, 0.2]}\n"))
+                .contains("most-rounds must say for how many rounds");
+        assertThat(problem("most-rounds: 9\nvary: {local.learning-rate: [0.1, 0.2]}\n"))
+                .contains("most-rounds is for search: hyperband");
+        assertThat(problem("search: hyperband\nmost-rounds: 2\nvary: {local.learning-rate: [0.1, 0.2]}\n"))
+                .contains("most-rounds must be at least 3 but was 2");
     }
 
     @Test
@@ -215,7 +239,7 @@ class SweepReaderTest {
                         + " {log-uniform: [1, 8]}");
         assertThat(problem("search: random\n")).isEqualTo("sweep.yaml:1: trials must say how many to draw");
         assertThat(problem("trials: 3\n"))
-                .isEqualTo("sweep.yaml:2: trials is for search: random or halving; a grid tries everything");
+                .isEqualTo("sweep.yaml:2: trials is for search: random or halving; a grid tries everything, and hyperband draws what its brackets begin with");
         assertThat(problem("search: halving\nrounds: [5, 5]\n"))
                 .isEqualTo("sweep.yaml:3: rounds must be whole numbers from 1 that ascend but were [5, 5]");
         assertThat(problem("rounds: [5, 6]\n"))
