@@ -22,7 +22,8 @@ import java.util.List;
  */
 record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience) {
     /**
-     * Waits until there are enough devices for a round, and asks those that are there.
+     * Waits until there are as many devices as a round has, or, if there are no more after a while, as many as it needs at least,
+     * and asks those that are there.
      *
      * @param run that will have it
      * @throws InvalidSettingException if there are too few, or nobody answers
@@ -31,7 +32,8 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
         NormalizationSpec settings = spec.data().normalization().orElseThrow();
         MomentsQuery query = settings.query(spec.data().preprocessing().channels(data));
         int least = spec.cohort().policy().minimum();
-        if (!server.devices().await(least, patience.enough())) {
+        if (!server.devices().await(spec.cohort().size(), patience.comeBack())
+                && !server.devices().await(least, patience.enough())) {
             throw new InvalidSettingException(
                     "data.normalization",
                     "can't be federated: the run needs at least %s connected devices, but %s are after %s s"

@@ -36,6 +36,7 @@ class DashboardTest {
         data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit], preprocessing: {window: 1s}}
         model: {kind: mlp, hidden: [4]}
         cohort: {size: 3}
+        evaluation: {split: time, guard: 0s}
         """;
 
     private static final List<Process> processes = new ArrayList<>();

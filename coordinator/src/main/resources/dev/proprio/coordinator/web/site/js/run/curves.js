@@ -15,6 +15,14 @@ const orNull = (value) => value ?? null;
 /** Low and high edge of the spread over people: the 10th and 90th percentile. */
 export const spread = (row) => [orNull(row.user_p10), orNull(row.user_p90)];
 
+const EDGES = [
+  { name: "90th percentile", tone: "--first", quiet: true },
+  { name: "10th percentile", tone: "--first", quiet: true },
+];
+const PEOPLE = [...EDGES, { name: "mean over people", tone: "--first", width: 2.5 }, { name: "worst decile", tone: "--failed", dash: [6, 4] }];
+/** Where nobody's data is here. */
+const DEVICES = [...EDGES, { name: "over windows, as devices tell", tone: "--first", width: 2.5 }];
+
 export function accuracyCard(store, life) {
   const chart = lineChart({
     title: "Accuracy on held-out data",
@@ -22,23 +30,24 @@ export function accuracyCard(store, life) {
     format: percent,
     tick: ticks,
     range: tenths,
-    lines: [
-      { name: "90th percentile", tone: "--first", quiet: true },
-      { name: "10th percentile", tone: "--first", quiet: true },
-      { name: "mean over people", tone: "--first", width: 2.5 },
-      { name: "worst decile", tone: "--failed", dash: [6, 4] },
-    ],
+    lines: PEOPLE,
     band: { name: "10–90 % of people", upper: 0, lower: 1, tone: "--band" },
   }, life);
   const draw = perFrame(() => {
     const rows = store.rounds.filter((row) => Number.isFinite(row.user_mean));
+    const told = rows.length > 0 ? [] : store.rounds.filter((row) => row.on_devices !== undefined);
+    if (told.length > 0) {
+      const nothing = told.map(() => null);
+      chart.show([told.map((row) => row.round), nothing, nothing, told.map((row) => row.on_devices.accuracy)], DEVICES);
+      return;
+    }
     chart.show([
       rows.map((row) => row.round),
       rows.map((row) => spread(row)[1]),
       rows.map((row) => spread(row)[0]),
       rows.map((row) => row.user_mean),
       rows.map((row) => orNull(row.worst_decile)),
-    ]);
+    ], PEOPLE);
   });
   life.add(draw.cancel);
   life.on(store, "rounds", draw);

@@ -7,7 +7,8 @@ export function figures(store, life) {
   const tiles = [
     tile("round", (s) => [count(s.run?.round ?? s.lastRound), `of ${count(s.run?.rounds)}`]),
     tile("mean accuracy", (s) => accuracy(s)),
-    tile("worst decile", (s) => [percent(s.evaluated[0]?.worst_decile), "the worst-served tenth"]),
+    tile("worst decile", (s) => (hasPeople(s) ? [percent(s.evaluated[0]?.worst_decile), "the worst-served tenth"] : undefined)),
+    tile("accuracy on devices", (s) => told(s)),
     tile("client updates", (s) => [`${number(speed(s))} /s`, `${count(s.participation.counts[1])} accepted`]),
     tile("up", (s) => [bytes(sum(s, "bytes_up")), "from devices"]),
     tile("down", (s) => [bytes(sum(s, "bytes_down")), "to devices"]),
@@ -36,8 +37,20 @@ function tile(name, of) {
 
 const sum = (store, key) => store.rounds.reduce((total, row) => total + (row[key] ?? 0), 0);
 
+/** Whether people are measured here, and not on their devices alone. */
+const hasPeople = (store) => store.evaluated[0] === undefined || store.evaluated[0].user_mean !== undefined;
+
+/** What devices tell in sums of how well the model does on what they keep. */
+function told(store) {
+  const row = store.evaluated.find((evaluated) => evaluated.on_devices !== undefined);
+  if (!row) return undefined;
+  const { accuracy: share, answered, asked, windows } = row.on_devices;
+  return [percent(share), `${count(answered)} of ${count(asked)} devices, ${count(windows)} windows, round ${count(row.round)}`];
+}
+
 function accuracy(store) {
   const [now, before] = store.evaluated;
+  if (!hasPeople(store)) return undefined;
   if (!now) return [percent(store.run?.user_mean), "not evaluated yet"];
   const change = before?.user_mean === undefined ? undefined : 100 * (now.user_mean - before.user_mean);
   const moved = change === undefined ? "" : `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} since round ${before.round}`;
