@@ -1,7 +1,8 @@
 package dev.proprio.coordinator.asynchronous;
 
 /**
- * A device that is under way: it has a version of the model, and its update is to arrive. Times in microseconds of virtual time.
+ * A device that is under way: it has a version of the model, and its update is to arrive. Times in microseconds of virtual time;
+ * by the machine's clock, {@code start} counts from the end of the last step, and is negative, and {@code end} is 0, for nobody knows it.
  *
  * @param number of all flights of the run, in the order in which they began, from 0
  * @param version how many rounds were over when it began
@@ -10,4 +11,9 @@ package dev.proprio.coordinator.asynchronous;
  * @param end when its update arrives, or the device leaves
  * @param leaves whether it leaves, and nothing arrives
  */
-public record Flight(long number, String device, int version, int attempt, long start, long end, boolean leaves) {}
+public record Flight(long number, String device, int version, int attempt, long start, long end, boolean leaves) {
+    /** The round of the task that the device was given: the first after its version. */
+    public int task() {
+        return version + 1;
+    }
+}

@@ -9,7 +9,6 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.compression.UpdatePacking;
-import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -34,13 +33,13 @@ final class ActiveRound implements SentModel {
     private final UpdateSink sink;
     private final UpdateShape shape;
     private final UpdatePacking packing;
-    private final byte[] bytes;
-    private final ByteString sha256;
+    private final EncodedModel model;
     private final Set<String> asked;
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
     /** Each device's sessions in which it was asked. */
     private final Map<String, Set<String>> askedIn = new ConcurrentHashMap<>();
 
+    private final boolean ofOne;
     private final boolean waits;
     /** By the round's clock. */
     private final long deadline;
@@ -60,14 +59,30 @@ final class ActiveRound implements SentModel {
             UpdateSink sink,
             boolean waits,
             Function<ByteString, Optional<SecureRound>> sessions) {
+        this(plan, broadcast, EncodedModel.of(broadcast), sink, waits, false, sessions);
+    }
+
+    /** What one device is asked by itself, while others of the same round may be asked by themselves, too. */
+    static ActiveRound ofOne(RoundPlan plan, Broadcast broadcast, EncodedModel model, UpdateSink sink, boolean waits) {
+        return new ActiveRound(plan, broadcast, model, sink, waits, true, sha256 -> Optional.empty());
+    }
+
+    private ActiveRound(
+            RoundPlan plan,
+            Broadcast broadcast,
+            EncodedModel model,
+            UpdateSink sink,
+            boolean waits,
+            boolean ofOne,
+            Function<ByteString, Optional<SecureRound>> sessions) {
+        this.ofOne = ofOne;
         this.plan = plan;
         this.broadcast = broadcast;
         this.sink = sink;
         this.shape = UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
         this.packing = plan.packing(broadcast.layout().length());
-        this.bytes = broadcast.encode();
-        this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
-        this.secure = sessions.apply(sha256);
+        this.model = model;
+        this.secure = sessions.apply(model.sha256());
         // Who returns to a secure aggregation without the keys of its beginning can't go on with it.
         this.waits = waits && secure.isEmpty();
         this.deadline = sink.clock().deadline(plan.longest());
@@ -85,11 +100,11 @@ final class ActiveRound implements SentModel {
 
     @Override
     public byte[] modelBytes() {
-        return bytes;
+        return model.bytes();
     }
 
     ByteString modelSha256() {
-        return sha256;
+        return model.sha256();
     }
 
     /** What an update stands for. */
@@ -153,6 +168,11 @@ final class ActiveRound implements SentModel {
         return asked.contains(device);
     }
 
+    /** Whether others than its devices may be asked in the round, of which it knows nothing. */
+    boolean isOfOne() {
+        return ofOne;
+    }
+
     void answered(String device) {
         pending.remove(device);
     }
@@ -183,7 +203,7 @@ final class ActiveRound implements SentModel {
                 .setSeed(task.seed())
                 .setModel(ModelRefs.of(
                         broadcast,
-                        sha256,
+                        model.sha256(),
                         plan.run().description().map(DescribedModel::sha256).orElse(ByteString.EMPTY)))
                 .setRemainingMillis(
                         Math.max(0, TimeUnit.NANOSECONDS.toMillis(sink.clock().left(deadline))))

@@ -28,6 +28,7 @@ final class ActiveRounds {
         return rounds.stream()
                 .filter(active -> active.plan().round() == round
                         && active.plan().run().id().equals(run))
+                .filter(active -> active.asked(device) || !active.isOfOne())
                 .max(Comparator.comparing((ActiveRound active) -> active.asked(device))
                         .thenComparingInt(active -> active.plan().attempt()));
     }

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -46,9 +47,13 @@ final class CommittedRounds {
 
     /** What a device is to be told of a run; empty if no round of it is known to be safe. */
     synchronized Optional<CoordinatorMessage> tell(String run, String device) {
-        return Optional.ofNullable(runs.get(run))
-                .map(account ->
-                        message(run, new PastRuns.Standing(account.last, account.counted.getOrDefault(device, 0))));
+        return Optional.ofNullable(runs.get(run)).map(account -> message(run, account.standing(device)));
+    }
+
+    /** Whether a device's update for the task of a round of a run is known to count, and is the last that does. */
+    synchronized boolean counted(String run, int task, String device) {
+        Account account = runs.get(run);
+        return account != null && account.counted.getOrDefault(device, 0) == task;
     }
 
     /** Whether any round of a run is known to be safe. */
@@ -65,10 +70,19 @@ final class CommittedRounds {
                 .build();
     }
 
-    /** One run. */
+    /** One run. What devices are told is in terms of their tasks' rounds, which is that of the step but where a server does not wait. */
     private static final class Account {
         private final Map<String, Integer> counted = new HashMap<>();
+        /** By device the round of the task that it has, of those whose steps are still to come. */
+        private Map<String, Integer> underWay = Map.of();
+
         private int last;
+
+        /** Of a device with a task that may count in a later step, only what was before that task is over. */
+        PastRuns.Standing standing(String device) {
+            int over = Math.min(last, underWay.getOrDefault(device, Integer.MAX_VALUE) - 1);
+            return new PastRuns.Standing(over, counted.getOrDefault(device, 0));
+        }
 
         void note(int round, Map<String, Integer> theirs) {
             last = Math.max(last, round);
@@ -76,10 +90,14 @@ final class CommittedRounds {
         }
 
         void note(RoundResult result) {
-            last = Math.max(last, result.round());
+            if (result.round() >= last) {
+                last = result.round();
+                underWay =
+                        result.state().part(Flights.PART).orElse(Flights.NONE).tasks();
+            }
             for (ClientOutcome outcome : result.outcomes()) {
                 if (outcome instanceof ClientOutcome.Accepted accepted) {
-                    counted.merge(accepted.device(), result.round(), Math::max);
+                    counted.merge(accepted.device(), accepted.task(result.round()), Math::max);
                 }
             }
         }

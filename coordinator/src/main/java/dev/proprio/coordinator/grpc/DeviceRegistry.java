@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -37,6 +38,8 @@ public final class DeviceRegistry implements AvailabilityRegistry {
     private final Condition changed = lock.newCondition();
 
     private long changes;
+
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     private final DeviceHistory history = new DeviceHistory(Clock.systemUTC());
 
@@ -179,6 +182,17 @@ public final class DeviceRegistry implements AvailabilityRegistry {
     private void changed() {
         changes++;
         changed.signalAll();
+        watchers.forEach(Runnable::run);
+    }
+
+    /** Has {@code watcher} run whenever somebody has come or gone; with a lock held, so that it must do next to nothing. */
+    void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Ends that. */
+    void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
     }
 
     @Override

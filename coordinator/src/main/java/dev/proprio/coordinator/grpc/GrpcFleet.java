@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.DeviceDispatch;
 import dev.proprio.coordinator.round.DrawnCohort;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
@@ -108,6 +109,11 @@ final class GrpcFleet implements Fleet {
                 registry.ofDevice(device).ifPresent(connection -> connection.send(round.closedMessage()));
             }
         }
+    }
+
+    @Override
+    public Optional<DeviceDispatch> dispatch() {
+        return Optional.of(new GrpcDispatch(serverState, policy, admission));
     }
 
     @Override

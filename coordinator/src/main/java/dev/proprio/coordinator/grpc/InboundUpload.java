@@ -69,10 +69,10 @@ final class InboundUpload {
         }
     }
 
-    void answer(SubmitReceipt.Verdict verdict) {
+    void answer(SubmitReceipt receipt) {
         if (!answered) {
             end();
-            out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
+            out.onNext(receipt);
             out.onCompleted();
         }
     }

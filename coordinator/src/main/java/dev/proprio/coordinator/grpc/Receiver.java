@@ -133,7 +133,9 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         String device = connection.get().device();
         Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round(), device);
         if (round.isEmpty()) {
-            answer(SubmitReceipt.Verdict.LATE);
+            // Whoever missed the receipt of an update that counts must not take it for one that does not.
+            boolean counted = serverState.committed().counted(address.run(), address.round(), device);
+            answer(counted ? SubmitReceipt.Verdict.DUPLICATE : SubmitReceipt.Verdict.LATE);
         } else if (round.get().asked(device)) {
             open(device, round.get(), message);
         } else {
@@ -181,8 +183,14 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
     }
 
     final void answer(SubmitReceipt.Verdict verdict) {
+        answer(verdict, "");
+    }
+
+    /** The same with a sentence for the device's owner. */
+    final void answer(SubmitReceipt.Verdict verdict, String reason) {
         transfer = null;
-        upload.answer(verdict);
+        upload.answer(
+                SubmitReceipt.newBuilder().setVerdict(verdict).setReason(reason).build());
     }
 
     @Override

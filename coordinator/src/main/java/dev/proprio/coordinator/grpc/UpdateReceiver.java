@@ -72,14 +72,15 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
     @Override
     void finish(Arriving arrived) {
         try {
-            UpdateSink.Acceptance verdict = arrived.round().sink().accept(arrived.device(), arrived.update());
+            ClientUpdate update = arrived.update();
+            UpdateSink sink = arrived.round().sink();
+            // First: whoever ends the round now need not tell the device that it may stop.
             arrived.round().answered(arrived.device());
-            answer(
-                    switch (verdict) {
-                        case ACCEPTED -> SubmitReceipt.Verdict.ACCEPTED;
-                        case DUPLICATE -> SubmitReceipt.Verdict.DUPLICATE;
-                        case LATE -> SubmitReceipt.Verdict.LATE;
-                    });
+            switch (sink.accept(arrived.device(), update)) {
+                case ACCEPTED -> answer(SubmitReceipt.Verdict.ACCEPTED);
+                case DUPLICATE -> answer(SubmitReceipt.Verdict.DUPLICATE);
+                case LATE -> answer(SubmitReceipt.Verdict.LATE, sink.lateness(arrived.device()));
+            }
         } catch (TransferException e) {
             refuse(arrived, e);
         } catch (InvalidUpdateException e) {

@@ -26,7 +26,10 @@ final class OutcomeFormat {
     /** The version that also tells when devices were asked. */
     private static final int ASKED = 2;
 
-    private static final int VERSION = ASKED;
+    /** The version that also tells by how many versions updates were stale. */
+    private static final int STALE = 3;
+
+    private static final int VERSION = STALE;
     private static final int ACCEPTED = 0;
     private static final int FAILED = 1;
     private static final int LATE = 2;
@@ -82,6 +85,7 @@ final class OutcomeFormat {
             case ClientOutcome.Accepted accepted -> {
                 writer.integer(ACCEPTED).number(accepted.weight());
                 addMetrics(writer, accepted.metrics());
+                writer.integer(accepted.staleness());
             }
             case ClientOutcome.Failed failed ->
                 writer.integer(failed.recovered() ? RECOVERED : FAILED)
@@ -97,13 +101,19 @@ final class OutcomeFormat {
         Duration asked = reader.version() < ASKED ? Duration.ZERO : Duration.ofNanos(reader.number());
         int kind = reader.integer();
         ClientOutcome outcome = switch (kind) {
-            case ACCEPTED -> new ClientOutcome.Accepted(device, elapsed, reader.number(), metrics(reader));
+            case ACCEPTED -> accepted(device, elapsed, reader);
             case FAILED, RECOVERED ->
                 new ClientOutcome.Failed(device, elapsed, Stage.named(reader.text()), reader.text(), kind == RECOVERED);
             case LATE -> new ClientOutcome.Late(device, elapsed);
             default -> throw new StoredFormatException("a device's outcome is of the unknown kind " + kind);
         };
         return outcome.asked(asked);
+    }
+
+    private static ClientOutcome accepted(String device, Duration elapsed, StoredReader reader)
+            throws StoredFormatException {
+        var accepted = new ClientOutcome.Accepted(device, elapsed, reader.number(), metrics(reader));
+        return reader.version() < STALE ? accepted : accepted.stale(reader.integer());
     }
 
     private static void addMetrics(StoredWriter writer, Map<String, Metric> metrics) {

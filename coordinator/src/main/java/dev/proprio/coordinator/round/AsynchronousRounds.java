@@ -1,8 +1,6 @@
 package dev.proprio.coordinator.round;
 
-import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
-import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Dispatcher;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.asynchronous.Flights;
@@ -16,21 +14,19 @@ import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.selection.VirtualChoice;
-import dev.proprio.proto.update.ClientUpdate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Rounds that are steps of a server that does not wait. Who arrives is known before anybody trains: of those that arrive, the
  * ones that may count are trained, each on the version that it began with, on all threads at once. If some of them fail,
  * time goes on, and whoever arrives next takes their places.
  */
-final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
+final class AsynchronousRounds implements ServerSteps {
     /** With so many arrivals for each update of a step, and never fewer than {@link #LEAST_TRIED}, it gives up. */
     private static final int TRIED = 10;
 
@@ -156,7 +152,8 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         var versions = new ModelVersions(
                 round.before(),
                 round.before().part(Flights.PART).orElse(Flights.NONE).models());
-        var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, factors(versions));
+        var rule = new StepMean(mode, versions);
+        var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, rule::factor);
         StepTimeline timeline = step.timeline();
         Traffic traffic = new Traffic(0, 0);
         int tried = 0;
@@ -182,39 +179,12 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
                 collector,
                 flight -> course(round, flight.device(), flight.version(), flight.attempt(), flight.start()));
         return new CombinedUpdates(
-                combined(collector, versions),
+                rule.combined(collector),
                 report.outcomes(),
                 collector.metrics(),
                 traffic.plus(new Traffic(timeline.landings().size() * round.bytesDown(), 0)),
                 collector.elapsed(),
                 Optional.empty(),
                 report.kept(versions, mode, devices, round.before()));
-    }
-
-    /** Only that which is mixed with the model as a whole counts in full until then. */
-    private ToDoubleFunction<Flight> factors(ModelVersions versions) {
-        return mode instanceof FedAsync
-                ? flight -> 1
-                : flight -> mode.staleness().factor(versions.current() - flight.version());
-    }
-
-    /** What the step moves the model by; empty if it was given up. */
-    private Optional<Aggregate> combined(FlightCollector collector, ModelVersions versions) {
-        Optional<Aggregate> mean = collector.combined();
-        return mode instanceof FedAsync mixing
-                ? mean.map(change -> mixed(change, mixing, versions, collector.last()))
-                : mean;
-    }
-
-    /** Of the one update. */
-    private static Aggregate mixed(Aggregate change, FedAsync mixing, ModelVersions versions, Flight flight) {
-        float[] model = versions.of(versions.current());
-        float[] base = versions.of(flight.version());
-        double share = mixing.share(versions.current() - flight.version());
-        double[] values = change.section(ClientUpdate.PARAMETERS).clone();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = FedAsync.mixed(model[i], base[i], values[i], share);
-        }
-        return change.with(ClientUpdate.PARAMETERS, values);
     }
 }

@@ -26,7 +26,8 @@ public sealed interface ClientOutcome {
     /** The same at another time from the round's start. */
     default ClientOutcome at(Duration when) {
         return switch (this) {
-            case Accepted done -> new Accepted(done.device, when, done.weight, done.metrics, done.asked);
+            case Accepted done ->
+                new Accepted(done.device, when, done.weight, done.metrics, done.asked, done.staleness);
             case Failed failed ->
                 new Failed(failed.device, when, failed.stage, failed.reason, failed.recovered, failed.asked);
             case Late late -> new Late(late.device, when, late.asked);
@@ -36,18 +37,35 @@ public sealed interface ClientOutcome {
     /** The same of a device that was asked at another moment than the round's start. */
     default ClientOutcome asked(Duration when) {
         return switch (this) {
-            case Accepted done -> new Accepted(done.device, done.elapsed, done.weight, done.metrics, when);
+            case Accepted done ->
+                new Accepted(done.device, done.elapsed, done.weight, done.metrics, when, done.staleness);
             case Failed failed ->
                 new Failed(failed.device, failed.elapsed, failed.stage, failed.reason, failed.recovered, when);
             case Late late -> new Late(late.device, late.elapsed, when);
         };
     }
 
-    /** Its update counts. */
-    record Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics, Duration asked)
+    /**
+     * Its update counts.
+     *
+     * @param staleness by how many versions the model that it was trained on is older than the one that the round moves: 0 but
+     *     for a server that does not wait
+     */
+    record Accepted(
+            String device, Duration elapsed, long weight, Map<String, Metric> metrics, Duration asked, int staleness)
             implements ClientOutcome {
         public Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics) {
-            this(device, elapsed, weight, metrics, Duration.ZERO);
+            this(device, elapsed, weight, metrics, Duration.ZERO, 0);
+        }
+
+        /** The same of an update that is so many versions old. */
+        public Accepted stale(int versions) {
+            return new Accepted(device, elapsed, weight, metrics, asked, versions);
+        }
+
+        /** The round of the task that the device was given, if its update counts in {@code round}. */
+        public int task(int round) {
+            return round - staleness;
         }
     }
 

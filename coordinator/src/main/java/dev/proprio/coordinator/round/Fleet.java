@@ -3,6 +3,7 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
 import java.util.List;
+import java.util.Optional;
 
 /** Reaches devices: in this process, over gRPC, or through a cluster. */
 public interface Fleet {
@@ -36,6 +37,11 @@ public interface Fleet {
      */
     default Traffic train(List<Errand> errands) throws InterruptedException {
         throw new UnsupportedOperationException("this fleet trains one version of the model in a round");
+    }
+
+    /** Asks devices one by one, for a server that does not wait for them; empty if this fleet can't. */
+    default Optional<DeviceDispatch> dispatch() {
+        return Optional.empty();
     }
 
     /**

@@ -132,7 +132,8 @@ final class FlightCollector {
             metrics.add(update.metrics());
             outcomes.put(
                     flight.number(),
-                    new ClientOutcome.Accepted(flight.device(), watch.elapsed(), update.weight(), update.metrics()));
+                    new ClientOutcome.Accepted(flight.device(), watch.elapsed(), update.weight(), update.metrics())
+                            .stale(plan.round() - 1 - flight.version()));
             accepted++;
             last = Optional.of(flight);
         });

@@ -33,6 +33,11 @@ public interface ForwardingSink extends UpdateSink {
     }
 
     @Override
+    default String lateness(String device) {
+        return sink().lateness(device);
+    }
+
+    @Override
     default Acceptance accept(Partial part) throws InvalidPartialException {
         return sink().accept(part);
     }

@@ -1,14 +1,13 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
-import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.state.StateParts;
-import dev.proprio.coordinator.tiers.TieredMode;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,38 +79,25 @@ public final class RoundEngine {
     }
 
     /**
-     * An engine whose rounds are the steps of a server that does not wait, which a virtual clock orders.
+     * An engine whose rounds are the steps of a server that does not wait for a cohort.
      *
      * @param kept makes each round safe before the listeners are told
      * @param clock by which the machine's time is measured
+     * @param order decides whose updates make the next step
      */
-    public static RoundEngine asynchronous(
+    public static RoundEngine stepwise(
             RunDefinition run,
             Fleet fleet,
             List<RoundListener> listeners,
             RoundLog kept,
             RoundClock clock,
-            VirtualDevices devices,
-            AsynchronousMode mode) {
-        var steps = new AsynchronousRounds(fleet, devices, mode, clock);
-        return new RoundEngine(run, fleet, listeners, kept, Release.ALL, steps, steps);
-    }
-
-    /**
-     * An engine whose rounds are those of tiers of devices, each at its own pace by a virtual clock.
-     *
-     * @param kept makes each round safe before the listeners are told
-     * @param clock by which the machine's time is measured
-     */
-    public static RoundEngine tiered(
-            RunDefinition run,
-            Fleet fleet,
-            List<RoundListener> listeners,
-            RoundLog kept,
-            RoundClock clock,
-            VirtualDevices devices,
-            TieredMode mode) {
-        var steps = new TieredRounds(fleet, devices, mode, clock);
+            StepOrder order) {
+        ServerSteps steps = switch (order) {
+            case StepOrder.VirtualArrivals(var mode, var devices) ->
+                new AsynchronousRounds(fleet, devices, mode, clock);
+            case StepOrder.VirtualTiers(var mode, var devices) -> new TieredRounds(fleet, devices, mode, clock);
+            case StepOrder.FirstCome(var mode) -> new ArrivalRounds(fleet, mode, clock);
+        };
         return new RoundEngine(run, fleet, listeners, kept, Release.ALL, steps, steps);
     }
 
@@ -168,6 +154,8 @@ public final class RoundEngine {
         } catch (RunFailedException | InterruptedException | RuntimeException e) {
             tellTheLast(e);
             throw e;
+        } finally {
+            planner.close();
         }
     }
 
@@ -199,13 +187,18 @@ public final class RoundEngine {
      */
     public RunState resume(List<RoundResult> told, List<RoundResult> committed)
             throws RunFailedException, InterruptedException {
-        fleet.committed(run.id(), told);
+        // At once: what is to be told of earlier rounds depends on what is still under way.
+        fleet.committed(
+                run.id(), Stream.concat(told.stream(), committed.stream()).toList());
         tell(committed);
         return resume(committed.getLast().state());
     }
 
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
         fleet.committed(run.id(), committed);
+        if (!committed.isEmpty()) {
+            planner.committed(committed);
+        }
         for (RoundResult result : committed) {
             try {
                 for (RoundListener listener : listeners) {

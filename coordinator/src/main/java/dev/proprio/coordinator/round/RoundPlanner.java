@@ -4,7 +4,7 @@ import dev.proprio.coordinator.state.StateParts;
 import java.util.List;
 
 /** Decides what a round asks for, and of whom. */
-interface RoundPlanner {
+interface RoundPlanner extends AutoCloseable {
     /**
      * Plans a round.
      *
@@ -16,4 +16,11 @@ interface RoundPlanner {
     default StateParts kept(RoundPlan plan, RunState before, List<ClientOutcome> outcomes) {
         return StateParts.NONE;
     }
+
+    /** Notes rounds that are safe, in order, at least one, of which devices have been told. */
+    default void committed(List<RoundResult> rounds) {}
+
+    /** Nothing more is to be planned, or gathered, whether or not the run has ended well. */
+    @Override
+    default void close() {}
 }

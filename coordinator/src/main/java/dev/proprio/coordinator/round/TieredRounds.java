@@ -24,12 +24,14 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -38,7 +40,7 @@ import java.util.stream.LongStream;
  * place. The tier whose round ends first makes the next step, the faster one of two that end at once. What begins at the
  * moment of a step begins with the model after it.
  */
-final class TieredRounds implements RoundPlanner, UpdateGatherer {
+final class TieredRounds implements ServerSteps {
     /** So many devices tell how long a fleet's devices take. */
     private static final int SAMPLE = 256;
 
@@ -48,6 +50,8 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
     private final RoundClock clock;
     private Optional<TierBounds> bounds = Optional.empty();
     private Optional<Begun> begun = Optional.empty();
+    /** By tier, of the rounds that go on: all but one are the same in the next step. */
+    private final Map<Integer, Known> known = new HashMap<>();
 
     TieredRounds(Fleet fleet, VirtualDevices devices, TieredMode mode, RoundClock clock) {
         this.fleet = fleet;
@@ -57,15 +61,49 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
     }
 
     /** A step that was planned: of which tier, and how far all are. */
-    private record Begun(int round, int tier, TierRound ending, RoundTimeline timeline, Tiers tiers) {
-        /** Who counts if nobody fails. */
-        List<String> counting() {
-            return timeline.contenders().stream().limit(timeline.target()).toList();
+    private record Begun(int round, int tier, Known known, Tiers tiers) {
+        TierRound ending() {
+            return known.round();
         }
 
-        /** How long the tier's round lasts. */
+        RoundTimeline timeline() {
+            return known.timeline();
+        }
+
+        List<String> counting() {
+            return known.counting();
+        }
+
         long length() {
-            return timeline.length(counting());
+            return known.length();
+        }
+    }
+
+    /**
+     * A tier's round, all of which is known when it begins.
+     *
+     * @param counting who counts if nobody fails
+     * @param length how long it lasts
+     */
+    private record Known(TierRound round, RoundTimeline timeline, List<String> counting, long length) {
+        static Known of(TierRound round, RoundTimeline timeline) {
+            List<String> counting =
+                    timeline.contenders().stream().limit(timeline.target()).toList();
+            return new Known(round, timeline, counting, timeline.length(counting));
+        }
+
+        /** When it ends, in microseconds of virtual time. */
+        long end() {
+            return round.start() + length;
+        }
+
+        /** Whether it is the same, whatever the version that its devices begin with. */
+        boolean isOf(TierRound other) {
+            return round.from(other.version()).equals(other);
+        }
+
+        Known from(TierRound same) {
+            return new Known(same, timeline, counting, length);
         }
     }
 
@@ -80,24 +118,18 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
             TierRound next = tier.round().isPresent() ? tier.round().get() : planned(round, i, tier.since());
             tiers.add(tier.with(next.start() >= now ? next.from(before.round()) : next));
         }
-        Optional<Begun> first = Optional.empty();
-        long earliest = Long.MAX_VALUE;
-        for (int i = 0; i < tiers.size(); i++) {
-            TierRound next = tiers.get(i).round().orElseThrow();
-            var candidate = new Begun(
-                    round.round(),
-                    i,
-                    next,
-                    timeline(round, next),
-                    new Tiers(tiers, stored.models(), stored.staleness()));
-            long end = next.start() + candidate.length();
-            if (end < earliest) {
-                earliest = end;
-                first = Optional.of(candidate);
-            }
-        }
-        Begun step = first.orElseThrow();
-        begun = first;
+        int first = IntStream.range(0, tiers.size())
+                .boxed()
+                .min(Comparator.comparingLong(
+                        tier -> known(round, tier, tiers.get(tier).round().orElseThrow())
+                                .end()))
+                .orElseThrow();
+        var step = new Begun(
+                round.round(),
+                first,
+                known(round, first, tiers.get(first).round().orElseThrow()),
+                new Tiers(tiers, stored.models(), stored.staleness()));
+        begun = Optional.of(step);
         return new RoundPlan(
                 round.run(),
                 round.round(),
@@ -172,6 +204,13 @@ final class TieredRounds implements RoundPlanner, UpdateGatherer {
 
     private static long limit(RoundContext round) {
         return round.run().cohort().deadline().toNanos() / 1000;
+    }
+
+    private Known known(RoundContext round, int tier, TierRound next) {
+        Known last = known.get(tier);
+        Known now = last != null && last.isOf(next) ? last.from(next) : Known.of(next, timeline(round, next));
+        known.put(tier, now);
+        return now;
     }
 
     private RoundTimeline timeline(RoundContext round, TierRound tier) {

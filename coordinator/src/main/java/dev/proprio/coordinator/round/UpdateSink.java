@@ -42,6 +42,11 @@ public interface UpdateSink {
      */
     Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException;
 
+    /** Why an update of a device came too late, in a sentence; empty if there is no more to say than that the round is over. */
+    default String lateness(String device) {
+        return "";
+    }
+
     /**
      * Hands in a part of the round that was added up elsewhere: all of it counts, or nothing. Its devices must have been
      * asked; a part with one whose update counts already is a duplicate. What its devices remember is for the fleet to

@@ -93,7 +93,9 @@ class FederationServiceTest {
         assertThat(other.submit(other.header(other.nextTask(), ONES), ONES).verdict())
                 .isEqualTo(SubmitReceipt.Verdict.ACCEPTED);
         assertThat(round.get(20, TimeUnit.SECONDS).model().parameters()).containsOnly(1.5f);
-        assertThat(device.submit(header, ONES).verdict()).isEqualTo(SubmitReceipt.Verdict.LATE);
+        assertThat(device.submit(header, ONES).verdict())
+                .as("it counts, which the receipt must not deny")
+                .isEqualTo(SubmitReceipt.Verdict.DUPLICATE);
     }
 
     @Test

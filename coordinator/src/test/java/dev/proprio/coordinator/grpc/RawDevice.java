@@ -17,6 +17,7 @@ import dev.proprio.proto.wire.Chunks;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +42,20 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
     static RawDevice checkedIn(Channel channel, String id, DeviceAttributes says) throws InterruptedException {
         var device = new RawDevice(channel);
         device.checkIn(id, 1, says);
+        device.session = device.next().getWelcome().getSessionId();
+        return device;
+    }
+
+    /** The same with a revision of the protocol, and runs of which it keeps an update. */
+    static RawDevice checkedIn(Channel channel, String id, int revision, List<String> unsettled)
+            throws InterruptedException {
+        var device = new RawDevice(channel);
+        device.control.onNext(DeviceMessage.newBuilder()
+                .setCheckIn(CheckIn.newBuilder()
+                        .setDeviceId(id)
+                        .setProtocolRevision(revision)
+                        .addAllUnsettledRuns(unsettled))
+                .build());
         device.session = device.next().getWelcome().getSessionId();
         return device;
     }
@@ -147,7 +162,7 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
 
     /** One call of SubmitUpdate. */
     static final class Submission implements StreamObserver<SubmitReceipt> {
-        private final CompletableFuture<SubmitReceipt.Verdict> verdict = new CompletableFuture<>();
+        private final CompletableFuture<SubmitReceipt> verdict = new CompletableFuture<>();
         private StreamObserver<UpdateMessage> out = new NoStream();
 
         void chunk(Chunk chunk) {
@@ -164,6 +179,10 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
         }
 
         SubmitReceipt.Verdict verdict() throws Exception {
+            return receipt().getVerdict();
+        }
+
+        SubmitReceipt receipt() throws Exception {
             return verdict.get(20, TimeUnit.SECONDS);
         }
 
@@ -174,7 +193,7 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
 
         @Override
         public void onNext(SubmitReceipt receipt) {
-            verdict.complete(receipt.getVerdict());
+            verdict.complete(receipt);
         }
 
         @Override

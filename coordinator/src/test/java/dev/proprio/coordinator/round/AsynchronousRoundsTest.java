@@ -95,8 +95,13 @@ class AsynchronousRoundsTest {
             }
         };
         var layout = new ParameterLayout(List.of(new ParameterLayout.Slice("x", List.of(1), 0)));
-        RoundEngine.asynchronous(
-                        run, new Quadratics(seen), List.of(listener), RoundLog.NONE, RoundClock.SYSTEM, devices, mode)
+        RoundEngine.stepwise(
+                        run,
+                        new Quadratics(seen),
+                        List.of(listener),
+                        RoundLog.NONE,
+                        RoundClock.SYSTEM,
+                        new StepOrder.VirtualArrivals(mode, devices))
                 .run(new GlobalModel(layout, new float[] {0}));
         return results;
     }

@@ -90,8 +90,13 @@ class TieredRoundsTest {
             }
         };
         var layout = new ParameterLayout(List.of(new ParameterLayout.Slice("x", List.of(1), 0)));
-        RoundEngine.tiered(
-                        run, fleet, List.of(listener), RoundLog.NONE, RoundClock.SYSTEM, devices, new TieredMode(tiers))
+        RoundEngine.stepwise(
+                        run,
+                        fleet,
+                        List.of(listener),
+                        RoundLog.NONE,
+                        RoundClock.SYSTEM,
+                        new StepOrder.VirtualTiers(new TieredMode(tiers), devices))
                 .run(new GlobalModel(layout, new float[] {0}));
         return results;
     }

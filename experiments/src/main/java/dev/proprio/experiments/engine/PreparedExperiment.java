@@ -23,8 +23,10 @@ import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.round.StepOrder;
 import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.ModeSpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
@@ -382,16 +384,24 @@ public final class PreparedExperiment implements AutoCloseable {
      * @param kept makes each round safe before the listeners are told
      */
     public RoundEngine engine(RunDefinition definition, Fleet fleet, List<RoundListener> listeners, RoundLog kept) {
-        return spec.mode()
-                .asynchronous()
-                .map(mode -> RoundEngine.asynchronous(
-                        definition, fleet, listeners, kept, RoundClock.SYSTEM, virtual.orElseThrow(), mode))
-                .or(() -> spec.mode()
-                        .tiered()
-                        .map(tiers -> RoundEngine.tiered(
-                                definition, fleet, listeners, kept, RoundClock.SYSTEM, virtual.orElseThrow(), tiers)))
+        return order().map(known -> RoundEngine.stepwise(definition, fleet, listeners, kept, RoundClock.SYSTEM, known))
                 .orElseGet(() ->
                         new RoundEngine(definition, fleet, listeners, kept, release(), RoundClock.SYSTEM, virtual));
+    }
+
+    /** What decides whose updates make a step; empty if rounds wait for a cohort. */
+    private Optional<StepOrder> order() {
+        ModeSpec mode = spec.mode();
+        return mode.asynchronous()
+                .<StepOrder>map(asynchronous -> virtual.<StepOrder>map(
+                                devices -> new StepOrder.VirtualArrivals(asynchronous, devices))
+                        .orElseGet(() -> new StepOrder.FirstCome(asynchronous)))
+                .or(() -> mode.tiered().map(tiers -> new StepOrder.VirtualTiers(tiers, virtual.orElseThrow())));
+    }
+
+    /** Whether what the run comes to depends on whose updates come first by the machine's clock. */
+    public boolean goesByArrival() {
+        return order().filter(StepOrder.FirstCome.class::isInstance).isPresent();
     }
 
     /** What the round engine is to do, under the run's id. */

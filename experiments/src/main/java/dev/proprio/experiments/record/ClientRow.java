@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param seconds how long it took from being asked; differs between runs that are otherwise the same, unless there is a virtual clock
  * @param deviceClass what it is, if there is a virtual clock
  * @param virtualSeconds the moment of virtual time of that outcome, in s since the run's start
+ * @param staleness by how many versions the model that an update which counted was made from was older than the one that it moved; left out where 0
  */
 public record ClientRow(
         int round,
@@ -29,5 +30,6 @@ public record ClientRow(
         Optional<Boolean> recovered,
         double seconds,
         Optional<String> deviceClass,
-        Optional<Double> virtualSeconds)
+        Optional<Double> virtualSeconds,
+        Optional<Integer> staleness)
         implements Withers<ClientRow> {}

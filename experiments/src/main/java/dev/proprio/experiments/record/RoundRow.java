@@ -1,6 +1,7 @@
 package dev.proprio.experiments.record;
 
 import dev.proprio.coordinator.selection.EligibilityCount;
+import dev.proprio.experiments.record.VirtualRow.StalenessRow;
 import dev.proprio.proto.record.RecordDraft;
 import dev.proprio.proto.record.Withers;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
  * @param onDevices what devices told in sums of how well the model does, if they were asked
  * @param eligibility how many devices could have been asked, if not all may be
+ * @param staleness how old updates were, of a server that does not wait for devices of other processes; by a virtual clock it is in {@code virtual}
  */
 public record RoundRow(
         int round,
@@ -61,7 +63,8 @@ public record RoundRow(
         Optional<List<PhaseRow>> phases,
         Optional<Integer> dropped,
         Optional<DeviceEvaluation> onDevices,
-        Optional<EligibilityCount> eligibility)
+        Optional<EligibilityCount> eligibility,
+        Optional<StalenessRow> staleness)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param wastedShare share of the time that they trained for updates that did not count; 0 if nobody trained
  * @param classes the same for each class of devices
  * @param staleness how old updates were, of a server that does not wait
+ * @param tier whose round it was, from 1, the fastest, of a server with tiers
  */
 public record VirtualRow(
         double start,
@@ -25,7 +26,8 @@ public record VirtualRow(
         double joules,
         double wastedShare,
         List<ClassRow> classes,
-        Optional<StalenessRow> staleness) {
+        Optional<StalenessRow> staleness,
+        Optional<Integer> tier) {
     public VirtualRow {
         classes = List.copyOf(classes);
     }
@@ -93,7 +95,7 @@ public record VirtualRow(
      *
      * @param mean of those that counted
      * @param max of those that counted
-     * @param stale how many more were too stale to count, and never trained
+     * @param stale how many more were too stale to count: with a virtual clock they were never trained
      */
     public record StalenessRow(double mean, int max, int stale) {
         /** A step's. */
@@ -103,7 +105,7 @@ public record VirtualRow(
     }
 
     /** A round's. */
-    public static VirtualRow of(VirtualRound round, Optional<StepStaleness> staleness) {
+    public static VirtualRow of(VirtualRound round, Optional<StepStaleness> staleness, Optional<Integer> tier) {
         ClassUse all = round.all();
         long trained = all.spent().computeMicros();
         return new VirtualRow(
@@ -115,6 +117,7 @@ public record VirtualRow(
                 round.use().entrySet().stream()
                         .map(use -> ClassRow.of(use.getKey(), use.getValue()))
                         .toList(),
-                staleness.map(StalenessRow::of));
+                staleness.map(StalenessRow::of),
+                tier);
     }
 }

@@ -1,17 +1,23 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.VirtualRow;
 import dev.proprio.experiments.record.VirtualRow.ClassRow;
 import dev.proprio.experiments.record.VirtualSummary;
 import dev.proprio.experiments.record.VirtualSummary.ClassFigures;
 import dev.proprio.experiments.record.VirtualSummary.Reached;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a run took by the virtual clock, and which devices paid for it. */
 final class VirtualTables {
     private VirtualTables() {}
 
-    static void draw(Markup out, VirtualSummary virtual) {
+    static void draw(Markup out, VirtualSummary virtual, List<RoundRow> rounds) {
         out.open("section", "class", "card").leaf("h2", "Virtual time");
         out.leaf(
                 "p",
@@ -36,6 +42,7 @@ final class VirtualTables {
                                                         .formatted(Format.count(old.stale()))),
                         "class",
                         "note"));
+        tiers(rounds).ifPresent(told -> out.leaf("p", told, "class", "note"));
         if (!virtual.reached().isEmpty()) {
             open(out, "accuracy", List.of("round", "time", "updates", "traffic", "joules"));
             for (Reached one : virtual.reached()) {
@@ -62,6 +69,18 @@ final class VirtualTables {
         }
         close(out);
         out.close();
+    }
+
+    /** How many of the rounds were of which tier, if there are tiers. */
+    private static Optional<String> tiers(List<RoundRow> rounds) {
+        Map<Integer, Long> counts = rounds.stream()
+                .flatMap(row -> row.virtual().flatMap(VirtualRow::tier).stream())
+                .collect(Collectors.groupingBy(tier -> tier, TreeMap::new, Collectors.counting()));
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counts.entrySet().stream()
+                        .map(one -> "%s of tier %s".formatted(Format.count(one.getValue()), one.getKey()))
+                        .collect(Collectors.joining(", ", "Of the rounds were ", "; tier 1 is the fastest.")));
     }
 
     private static void open(Markup out, String first, List<String> headings) {

@@ -49,8 +49,13 @@ public final class Experiment {
         this.summaries = new RunSummaries(experiment, command);
     }
 
-    /** The opener of the engine that the spec names. */
+    /**
+     * The opener of the engine that the spec names, whose devices are all simulated.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if the spec is one for devices of other processes alone
+     */
     public static FleetOpener engineOf(ExperimentSpec spec) {
+        spec.mode().requireRepeatable(spec.clock());
         return switch (spec.engine()) {
             case LOCAL -> Fleets::local;
             case GRPC -> Fleets::grpc;
@@ -164,13 +169,14 @@ public final class Experiment {
         Recorder recorder = recorder(folder, progress, tracking);
         PrivacyRecord.of(experiment).ifPresent(recorder::isPrivate);
         experiment.virtual().ifPresent(recorder::goesBy);
-        if (experiment.virtual().isEmpty()
+        boolean bySetClock = experiment.virtual().isEmpty()
                 && experiment
                         .spec()
                         .cohort()
                         .atMostOnceIn()
                         .flatMap(ParticipationLimit::time)
-                        .isPresent()) {
+                        .isPresent();
+        if (bySetClock || experiment.goesByArrival()) {
             recorder.cannotBeRepeated();
         }
         var files = new ResultFiles(experiment, folder);

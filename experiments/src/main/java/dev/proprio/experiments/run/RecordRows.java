@@ -14,6 +14,7 @@ import dev.proprio.experiments.record.Outcome;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.VirtualRow;
+import dev.proprio.experiments.record.VirtualRow.StalenessRow;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +60,18 @@ final class RecordRows {
                                         .part(Flights.PART)
                                         .map(Flights::staleness)
                                         .or(() ->
-                                                result.state().part(Tiers.PART).map(Tiers::staleness)))),
+                                                result.state().part(Tiers.PART).map(Tiers::staleness)),
+                                result.state().part(Tiers.PART).flatMap(Tiers::reported))),
                 phases,
                 Optional.of(result.dropped()),
                 evaluated.flatMap(Evaluation::onDevices),
-                Optional.empty());
+                Optional.empty(),
+                result.state()
+                        .part(Flights.PART)
+                        .filter(flights ->
+                                result.state().part(VirtualRound.PART).isEmpty())
+                        .map(Flights::staleness)
+                        .map(StalenessRow::of));
     }
 
     /** The row of the model as it is before the first round. */
@@ -131,7 +139,8 @@ final class RecordRows {
                         Optional.empty(),
                         seconds,
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.of(done.staleness()).filter(versions -> versions > 0));
             case ClientOutcome.Failed failed ->
                 new ClientRow(
                         round,
@@ -143,6 +152,7 @@ final class RecordRows {
                         none,
                         failed.recovered() ? Optional.of(true) : Optional.empty(),
                         seconds,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
             case ClientOutcome.Late ignored ->
@@ -156,6 +166,7 @@ final class RecordRows {
                         none,
                         Optional.empty(),
                         seconds,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         };

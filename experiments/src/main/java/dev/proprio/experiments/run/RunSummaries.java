@@ -125,6 +125,10 @@ public final class RunSummaries {
                         .isPresent()) {
             said.add("no device told how well the last model does, so that what devices tell in sums is missing");
         }
+        if (experiment.goesByArrival()) {
+            said.add(
+                    "not reproducible: whose updates were in which round, and which version of the model they were made from, followed from how long devices and their network took");
+        }
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(PersonEvaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }

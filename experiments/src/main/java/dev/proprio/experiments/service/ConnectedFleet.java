@@ -32,7 +32,7 @@ record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy pat
     @Override
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {
         DeviceRegistry registry = server.devices();
-        int least = experiment.spec().cohort().policy().minimum();
+        int least = experiment.spec().mode().cohort(experiment.spec().cohort()).minimum();
         Optional<JoinedDevices> known = JoinedDevices.in(folder);
         boolean back = known.isPresent()
                 && registry.await(known.get().devices(), known.get().devices().size(), patience.comeBack());

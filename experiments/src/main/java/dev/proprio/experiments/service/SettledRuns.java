@@ -64,9 +64,16 @@ final class SettledRuns implements PastRuns {
         if (accounts.size() > MOST_ACCOUNTS) {
             accounts.remove(accounts.keySet().iterator().next());
         }
-        return Optional.of(new Standing(
-                state == Lifecycle.DONE ? ENDED : account.last(),
-                account.counted().getOrDefault(device, 0)));
+        int counted = account.counted().getOrDefault(device, 0);
+        if (state == Lifecycle.DONE) {
+            return Optional.of(new Standing(ENDED, counted));
+        }
+        // Where the server does not wait, an update of an earlier task than the last step may count yet when the run
+        // goes on.
+        boolean waits = stored.spec()
+                .filter(spec -> spec.mode().asynchronous().isEmpty())
+                .isPresent();
+        return Optional.of(new Standing(waits ? account.last() : counted, counted));
     }
 
     private static Account read(Path folder) {
@@ -78,7 +85,9 @@ final class SettledRuns implements PastRuns {
                 int round = row.path("round").asInt(0);
                 last = Math.max(last, round);
                 if (row.path("outcome").asString("").equals("accepted")) {
-                    counted.merge(row.path("device").asString(""), round, Math::max);
+                    // In terms of the task that the device was given.
+                    int task = round - row.path("staleness").asInt(0);
+                    counted.merge(row.path("device").asString(""), task, Math::max);
                 }
             }
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.SweepReader;
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Problem;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
@@ -36,6 +37,9 @@ record ValidatedRequest(ExperimentSpec spec, String command) {
             assignments.add("engine=grpc");
         }
         ExperimentSpec spec = ExperimentSpec.of(settings, assignments);
+        if (request.devices() != DeviceKind.CONNECTED) {
+            requireRepeatable(spec);
+        }
         if (spec.personalize().isPresent()) {
             throw problem("personalize", "trains several models, which a coordinator does not; use `proprio run`");
         }
@@ -48,6 +52,14 @@ record ValidatedRequest(ExperimentSpec spec, String command) {
         List<String> located = offer.locate(spec);
         return new ValidatedRequest(
                 OfferedResources.located(spec, located), command(request) + Overrides.options(located));
+    }
+
+    private static void requireRepeatable(ExperimentSpec spec) {
+        try {
+            spec.mode().requireRepeatable(spec.clock());
+        } catch (InvalidSettingException e) {
+            throw problem(e.component(), e.expectation());
+        }
     }
 
     private static SettingNode.Mapping recipe(String name) {

@@ -25,7 +25,8 @@ record AsynchronousRequirements(
         Aggregation aggregation,
         ServerOptimizer serverOptimizer,
         Compression compression,
-        AttackSpec attack) {
+        AttackSpec attack,
+        boolean personalizes) {
     /**
      * Checks them.
      *
@@ -47,15 +48,11 @@ record AsynchronousRequirements(
                 "privacy",
                 "must be left out with mode: %s, because who is in a step, and when, follows from how fast devices are and how much data they have, which no noise covers and no accountant knows; use mode: synchronous with clock: real"
                         .formatted(name));
+        requireTime(name);
         Require.that(
-                clock == ClockKind.VIRTUAL,
-                "clock",
-                "must be virtual with mode: %s, because by the machine's clock the order of arrivals would follow from its load; add clock: virtual"
-                        .formatted(name));
-        Require.that(
-                engine == Engine.LOCAL,
-                "engine",
-                "must be local with mode: %s, because workers and nodes train one version of the model in a round; leave it out"
+                !personalizes || clock == ClockKind.VIRTUAL,
+                "personalize",
+                "must be left out with mode: %s, which counts one model's rounds, where a study trains many; use mode: synchronous"
                         .formatted(name));
         Require.that(
                 cohort.atMostOnceIn().isEmpty(),
@@ -69,6 +66,27 @@ record AsynchronousRequirements(
         }
         requireSelection(name);
         requireUpdates(name);
+    }
+
+    /** By the machine's clock only devices that are there train, each when it is asked; tiers go by times that are known before. */
+    private void requireTime(String name) {
+        if (isTiered()) {
+            Require.that(
+                    clock == ClockKind.VIRTUAL,
+                    "clock",
+                    "must be virtual with mode: tiered, because who is in which tier follows from how long devices will take, which nobody knows of real ones before they have; add clock: virtual, or use mode: buffered, in which slow devices hold nobody up either");
+        } else {
+            Require.that(
+                    clock == ClockKind.VIRTUAL || engine == Engine.GRPC,
+                    "clock",
+                    "must be virtual with mode: %s where devices are simulated, because by the machine's clock the order of arrivals would follow from its load; add clock: virtual, or have devices of other processes train, with ./proprio coordinator, or with engine: grpc and run --listen"
+                            .formatted(name));
+        }
+        Require.that(
+                clock == ClockKind.REAL || engine == Engine.LOCAL,
+                "engine",
+                "must be local with mode: %s and clock: virtual, because workers train one version of the model in a round, and nodes take the time that they take; leave it out"
+                        .formatted(name));
     }
 
     private boolean isTiered() {

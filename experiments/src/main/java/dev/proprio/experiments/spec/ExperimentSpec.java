@@ -82,7 +82,7 @@ public record ExperimentSpec(
         Optional<DevicesSpec> devices,
 
         @Setting(
-                "How the server goes on: synchronous, in rounds that wait for a cohort; or with clock: virtual without waiting, buffered (FedBuff) or fedasync, or in tiers of equally fast devices (FedAT).")
+                "How the server goes on: synchronous, in rounds that wait for a cohort; without waiting, buffered (FedBuff) or fedasync, with clock: virtual or with devices of other processes; or with clock: virtual in tiers of equally fast devices (FedAT).")
         ModeSpec mode)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
@@ -100,7 +100,16 @@ public record ExperimentSpec(
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
         if (mode.kind() != ModeKind.SYNCHRONOUS) {
             new AsynchronousRequirements(
-                            mode, clock, engine, cohort, local, aggregation, serverOptimizer, compression, attack)
+                            mode,
+                            clock,
+                            engine,
+                            cohort,
+                            local,
+                            aggregation,
+                            serverOptimizer,
+                            compression,
+                            attack,
+                            personalize.isPresent())
                     .check(secureAggregation, privacy);
         }
         new VirtualRequirements(

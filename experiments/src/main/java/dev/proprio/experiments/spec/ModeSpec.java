@@ -39,7 +39,7 @@ public record ModeSpec(
         Optional<StalenessSpec> staleness,
 
         @Setting(
-                "By how many versions an update may be stale at most to count at all, between 0 and 10000; without it, 20. Others are never trained.")
+                "By how many versions an update may be stale at most to count at all, between 0 and 10000; without it, 20. With clock: virtual, others are never trained.")
         Optional<Integer> maxStaleness,
 
         @Setting(
@@ -121,6 +121,19 @@ public record ModeSpec(
     /** Into which tiers devices are split; empty if they are not. */
     public Optional<TieredMode> tiered() {
         return kind == ModeKind.TIERED ? Optional.of(new TieredMode(tiers.orElse(TIERS))) : Optional.empty();
+    }
+
+    /**
+     * Refuses simulated devices whose order of arrival would follow from the load of this machine.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if it would
+     */
+    public void requireRepeatable(ClockKind clock) {
+        Require.that(
+                kind == ModeKind.SYNCHRONOUS || clock == ClockKind.VIRTUAL,
+                "clock",
+                "must be virtual with mode: %s where devices are simulated, because by the machine's clock the order of arrivals would follow from its load; add clock: virtual and engine: local, or have devices of other processes train, with ./proprio coordinator or run --listen"
+                        .formatted(kind.text()));
     }
 
     /** What the round engine takes for a cohort: with a server that does not wait, the updates of a step, all of which it needs. */

@@ -33,7 +33,14 @@ class TimeToAccuracyTest {
             for (int round = 1; round <= 5; round++) {
                 double accuracy = round / 10.0;
                 VirtualRow virtual = new VirtualRow(
-                        (round - 1) * length, round * length, 2_000_000, 3, 0, List.of(), Optional.empty());
+                        (round - 1) * length,
+                        round * length,
+                        2_000_000,
+                        3,
+                        0,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
                 rows.add(RoundRow.empty(round)
                         .with(draft -> draft.set(RoundRow::accepted, 4)
                                 .set(RoundRow::accuracy, Optional.of(accuracy))

@@ -48,6 +48,7 @@ class RunFolderTest {
                 Optional.empty(),
                 0.125,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

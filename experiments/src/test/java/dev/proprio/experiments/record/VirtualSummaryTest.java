@@ -46,7 +46,7 @@ class VirtualSummaryTest {
 
     private static VirtualRow phones() {
         var asked = new ClassRow("phone", 3, 3, 0, 0, 1, 0, 10, 0, 1, 0);
-        return new VirtualRow(0, 3600, 10, 1, 0, List.of(asked), Optional.empty());
+        return new VirtualRow(0, 3600, 10, 1, 0, List.of(asked), Optional.empty(), Optional.empty());
     }
 
     /** What the model knew before the first round took nothing; and who was never asked is served, too. */

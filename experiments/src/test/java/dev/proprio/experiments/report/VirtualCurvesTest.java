@@ -16,8 +16,15 @@ class VirtualCurvesTest {
             double end = secondsPerRound * row.round();
             rows.add(row.with(
                     RoundRow::virtual,
-                    Optional.of(
-                            new VirtualRow(end - secondsPerRound, end, 1_000_000, 2, 0, List.of(), Optional.empty()))));
+                    Optional.of(new VirtualRow(
+                            end - secondsPerRound,
+                            end,
+                            1_000_000,
+                            2,
+                            0,
+                            List.of(),
+                            Optional.empty(),
+                            Optional.empty()))));
         }
         return rows;
     }

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.asynchronous.AsynchronousMode.Buffered;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
 import dev.proprio.coordinator.asynchronous.Staleness;
 import dev.proprio.coordinator.tiers.TieredMode;
+import dev.proprio.experiments.run.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,15 @@ class VirtualSpecTest {
                 .contains("about 30.0 versions old", "more than 20 are too stale", "raise mode.max-staleness");
     }
 
+    @Test
+    void realDevicesGoByTheMachinesClockAndSimulatedOnesDoNot() {
+        ExperimentSpec real = spec("mode={kind: buffered, buffer: 2}", "clock=real", "engine=grpc");
+        assertThat(real.mode().asynchronous()).isPresent();
+        assertThatThrownBy(() -> Experiment.engineOf(real))
+                .hasMessageContaining("clock must be virtual with mode: buffered where devices are simulated")
+                .hasMessageContaining("./proprio coordinator or run --listen");
+    }
+
     private static String caution(String... settings) {
         ExperimentSpec spec = spec(settings);
         return String.join(
@@ -153,6 +163,11 @@ class VirtualSpecTest {
                 "mode=buffered;privacy={clip: 1, noise-multiplier: 1, delta: 1e-6};aggregation=uniform-mean;cohort.selection=poisson | privacy must be left out with mode: buffered",
                 "mode=buffered;personalize.seeds=2 | personalize must be left out with clock: virtual",
                 "mode=tiered;clock=real | clock must be virtual with mode: tiered",
+                "mode=tiered;clock=real;engine=grpc | clock must be virtual with mode: tiered, because who is in which tier follows from how long devices will take, which nobody knows of real ones before they have; add clock: virtual, or use mode: buffered",
+                "mode=buffered;clock=real;engine=cluster | clock must be virtual with mode: buffered where devices are simulated",
+                "mode=buffered;clock=real;engine=grpc;local=scaffold | local must not be scaffold with mode: buffered",
+                "mode=buffered;clock=real;engine=grpc;personalize.seeds=2 | personalize must be left out with mode: buffered",
+                "mode=buffered;clock=real;engine=grpc;secure-aggregation={protocol: secagg, dropout: 0};cohort.size=40 | secure-aggregation must be left out with mode: buffered",
                 "mode=tiered;engine=cluster | engine must be local with mode: tiered",
                 "mode={kind: tiered, tiers: 0} | mode.tiers must be between 1 and 20 but was 0",
                 "mode={kind: buffered, tiers: 3} | mode.tiers must be left out unless kind is tiered",

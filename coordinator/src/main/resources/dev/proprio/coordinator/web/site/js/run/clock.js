@@ -32,8 +32,8 @@ export function clockLanes() {
       bars = rows.filter((row) => row.virtual_seconds !== undefined).map(barOf).sort((a, b) => a.begin - b.begin || a.end - b.end || a.row.device.localeCompare(b.row.device, "en", { numeric: true }));
       element.hidden = round?.virtual === undefined || bars.length === 0;
       if (element.hidden) return;
-      const { start, end } = round.virtual;
-      text(title, `Round ${round.round} on the virtual clock, ${seconds(end - start)}`);
+      const { start, end, tier } = round.virtual;
+      text(title, `Round ${round.round}${tier ? `, of tier ${tier},` : ""} on the virtual clock, ${seconds(end - start)}`);
       canvas.setAttribute("aria-label", summary(round, bars));
       drawBars(canvas, holder.clientWidth, bars, start, end);
     },
