@@ -105,7 +105,14 @@ final class ArrivalRounds implements ServerSteps {
 
     @Override
     public void committed(List<RoundResult> rounds) {
-        open.ifPresent(known -> advance(known.run(), rounds.getLast().state()));
+        open.ifPresent(known -> {
+            RunState last = rounds.getLast().state();
+            advance(known.run(), last);
+            if (last.round() >= known.run().rounds()) {
+                // Nobody goes on with what counts no more while the last model is measured.
+                close();
+            }
+        });
     }
 
     /** Goes on from a state, if that has not been done. */

@@ -172,16 +172,22 @@ final class FlightLauncher {
         if (over || flights.clock().left(present.from()) > 0) {
             return;
         }
-        dispatch.admit();
         int places = flights.places(dispatch::isHere);
+        if (places > 0) {
+            dispatch.admit();
+            fill(present, places);
+        }
+        judge(present);
+    }
+
+    private void fill(Basis present, int places) {
         Set<String> engaged = flights.engaged();
         List<String> free = here().stream()
                 .filter(device -> !engaged.contains(device) && population.isAvailable(device))
                 .toList();
-        if (places > 0 && !free.isEmpty()) {
+        if (!free.isEmpty()) {
             chosen(present, free, places).forEach(device -> launch(present, device));
         }
-        judge(present);
     }
 
     private List<String> here() {

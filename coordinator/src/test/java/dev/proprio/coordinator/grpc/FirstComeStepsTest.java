@@ -181,6 +181,27 @@ class FirstComeStepsTest {
     }
 
     @Test
+    void aConnectionThatBreaksLeavesItsPlaceToAnotherAndItsUpdateCountsAllTheSame() throws Exception {
+        ManagedChannel breaking = open(server);
+        RawDevice a = RawDevice.checkedIn(breaking, "a", ProtocolRevisions.NEWEST, List.of());
+        run(buffered(1, 1, 20), 2, RoundLog.NONE, RoundClock.SYSTEM, "a", "b");
+        Task task = a.nextTask();
+        RawDevice b = device("b");
+        breaking.shutdownNow();
+        Task other = b.nextTask();
+        assertThat(other.getRound()).isEqualTo(1);
+        a = device("a", RUN);
+        Task again = a.nextTask();
+        assertSame(again, task);
+        assertThat(submit(a, again)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(next().outcomes()).extracting(ClientOutcome::device).containsExactly("a");
+        assertThat(submit(b, other)).isEqualTo(Verdict.ACCEPTED);
+        RoundResult last = next();
+        assertThat(last.outcomes()).extracting(ClientOutcome::device).containsExactly("b");
+        assertThat(last.model().parameters()).containsOnly(2);
+    }
+
+    @Test
     void anUpdateThatIsTooStaleIsRefusedWithTheReasonAndCounted() throws Exception {
         RawDevice fast = device("a");
         RawDevice slow = device("b");

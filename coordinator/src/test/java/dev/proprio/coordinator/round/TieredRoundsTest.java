@@ -138,6 +138,10 @@ class TieredRoundsTest {
                         .staleness()
                         .max())
                 .containsExactly(0, 0, 2, 1, 0, 2, 1);
+        assertThat(results)
+                .extracting(result ->
+                        result.state().part(Tiers.PART).flatMap(Tiers::reported).orElseThrow())
+                .containsExactly(1, 1, 2, 1, 1, 2, 1);
         assertThat(results.getLast().state().part(Tiers.PART).orElseThrow().tiers())
                 .extracting(tier -> tier.updates())
                 .containsExactly(5, 2);

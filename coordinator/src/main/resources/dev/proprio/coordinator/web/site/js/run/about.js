@@ -41,7 +41,8 @@ const figureOf = (rounds) =>
 
 /** The rounds as figures, for those who read instead of looking. */
 export function roundsTable(rounds) {
-  const columns = [["round", (r) => count(r.round)], ["accepted", (r) => count(r.accepted)], ["late", (r) => count(r.late)], ["failed", (r) => count(r.failed)], ["of them dropped", (r) => count(r.dropped)],
+  const tiers = rounds.some((row) => row.virtual?.tier !== undefined) ? [["tier", (r) => count(r.virtual?.tier)]] : [];
+  const columns = [["round", (r) => count(r.round)], ...tiers, ["accepted", (r) => count(r.accepted)], ["late", (r) => count(r.late)], ["failed", (r) => count(r.failed)], ["of them dropped", (r) => count(r.dropped)],
     figureOf(rounds), ["mean accuracy", (r) => percent(r.user_mean)], ["worst decile", (r) => percent(r.worst_decile)],
     ["time", (r) => seconds(wall(r))], ["up", (r) => bytes(r.bytes_up)], ["down", (r) => bytes(r.bytes_down)]];
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Rounds" },
