@@ -25,6 +25,7 @@ import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
@@ -75,7 +76,7 @@ final class GrpcFleet implements Fleet {
         } catch (UncheckedIOException e) {
             throw new RunFailedException(
                     "round %s can't begin, because it could not be written down which devices have joined: %s; make room, and resume the run"
-                            .formatted(wanted.round(), FailureText.of(e.getCause())),
+                            .formatted(wanted.round(), FailureText.of(Objects.requireNonNull(e.getCause()))),
                     e);
         }
     }

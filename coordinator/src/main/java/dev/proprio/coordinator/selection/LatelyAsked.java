@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -90,7 +91,7 @@ public final class LatelyAsked {
         if (asked == null) {
             return Optional.empty();
         }
-        long at = Math.min(begun, rounds.get(asked).at());
+        long at = Math.min(begun, Objects.requireNonNull(rounds.get(asked)).at());
         return limit.rests(round, now, asked, at) ? Optional.of(TOO_OFTEN) : Optional.empty();
     }
 
