@@ -1,13 +1,16 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.ModelInput;
 import dev.proprio.client.export.CExport;
 import dev.proprio.client.export.Dl4jExport;
 import dev.proprio.client.export.Footprint;
 import dev.proprio.client.export.OnnxExport;
 import dev.proprio.client.export.QuantizedModel;
+import dev.proprio.client.export.StreamExport;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.export.FolderTable;
@@ -170,6 +173,12 @@ final class ExportCommand implements Callable<Integer> {
         say("static RAM", bytes(footprint.ramBytes()));
         say("multiply-adds", String.format(Locale.ROOT, "%,d per window", footprint.multiplyAdds()));
         say("source", target.resolve("proprio_model.c"));
+        ModelInput input = run.deployable().input();
+        if (input.rate() > 0) {
+            Preprocessing preprocessing = run.spec(List.of()).data().preprocessing();
+            StreamExport.write(run.summary().name(), input, preprocessing, target);
+            say("stream", target.resolve("proprio_stream.c"));
+        }
     }
 
     /** The range of what a network makes of somebody's windows is written into the code, and no noise covers it. */

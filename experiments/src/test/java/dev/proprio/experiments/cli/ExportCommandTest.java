@@ -55,6 +55,9 @@ class ExportCommandTest {
                 .containsPattern("multiply-adds +[\\d,]+ per window");
         assertThat(Files.readString(run.resolve("export").resolve("proprio_model.h")))
                 .contains("#define PROPRIO_LENGTH 128", "#define PROPRIO_CLASSES 4", "at 50 Hz");
+        assertThat(c.out()).containsPattern("stream +.*proprio_stream.c");
+        assertThat(Files.readString(run.resolve("export").resolve("proprio_stream.h")))
+                .contains("#define PROPRIO_STREAM_RATE 50.0", "#define PROPRIO_STREAM_MAX_GAP 0.2");
         Shell.Result bytes = export(run, "--format", "c", "--quantize", "int8", "--out", folder + "/int8");
         assertThat(bytes.out()).containsPattern("accuracy +[\\d.]+ % in int8, [\\d.]+ % in float32, [\\d.]+ % agree");
         assertThat(Files.readString(folder.resolve("int8").resolve("proprio_model.c")))

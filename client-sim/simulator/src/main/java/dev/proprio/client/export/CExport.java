@@ -98,16 +98,8 @@ public final class CExport {
                         .map(scores -> "{" + CText.list(scores.length, j -> CText.number(scores[j])) + "},")
                         .collect(Collectors.joining("\n")));
         for (String name : new String[] {"proprio_model.h", "proprio_model.c"}) {
-            Files.writeString(folder.resolve(name), filled(CSource.resource(name), values));
+            Files.writeString(folder.resolve(name), CText.filled(CSource.resource(name), values));
         }
         return footprint;
-    }
-
-    private static String filled(String template, Map<String, String> values) {
-        String text = template;
-        for (var value : values.entrySet()) {
-            text = text.replace("@" + value.getKey() + "@", value.getValue());
-        }
-        return text;
     }
 }

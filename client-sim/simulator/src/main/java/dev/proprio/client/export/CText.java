@@ -1,6 +1,7 @@
 package dev.proprio.client.export;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
 
@@ -40,6 +41,15 @@ final class CText {
     /** A text that cannot end the comment that it stands in. */
     static String comment(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ").replace("*/", "* /");
+    }
+
+    /** A template whose marks, such as {@code @TITLE@}, are replaced in turn. */
+    static String filled(String template, Map<String, String> values) {
+        String text = template;
+        for (var value : values.entrySet()) {
+            text = text.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        return text;
     }
 
     /** A call's arguments. */

@@ -10,6 +10,9 @@ import dev.proprio.client.sensor.Hertz;
  * been at a given level, usually its first sample.
  */
 public final class Butterworth {
+    /** Below it lies gravity, above it what a body does, in Hz. */
+    private static final double GRAVITY = 0.3;
+
     private final double[] first;
     private final double[] biquad;
 
@@ -36,6 +39,21 @@ public final class Butterworth {
         return new Butterworth(new double[] {gain, gain, (k - 1) / (1 + k)}, new double[] {
             k * k * norm, 2 * k * k * norm, k * k * norm, 2 * (k * k - 1) * norm, (1 - k + k * k) * norm
         });
+    }
+
+    /** What {@link Gravity} takes for gravity, of a signal of {@code rate} Hz. */
+    public static Butterworth gravity(double rate) {
+        return lowPass(GRAVITY, rate);
+    }
+
+    /** The coefficients b0, b1 and a1 of the first-order section, whose a0 is 1. */
+    public double[] firstOrder() {
+        return first.clone();
+    }
+
+    /** The coefficients b0, b1, b2, a1 and a2 of the second-order section, whose a0 is 1. */
+    public double[] secondOrder() {
+        return biquad.clone();
     }
 
     /** The filtered signal; before its first sample, the signal is taken to have been constant. */

@@ -4,7 +4,7 @@ package dev.proprio.client.sensor.signal;
  * Brings a signal to a lower rate: a sinc low-pass under a Kaiser window, evaluated where the new samples lie. It passes what is below
  * 0.4 times the new rate and stops what is above half of it, where it would alias. Immutable and thread-safe.
  */
-final class Decimation {
+public final class Decimation {
     /** How much is stopped, in dB, and with it how even the passed band is: within 0.2 %. */
     private static final double ATTENUATION = 55;
 
@@ -13,9 +13,9 @@ final class Decimation {
 
     private static final double TRANSITION = 0.1;
     /** The kernel is kept at so many points for each new sample, and interpolated between. */
-    private static final int POINTS = 512;
+    public static final int POINTS = 512;
     /** How far the kernel reaches, in new samples: Kaiser's estimate. */
-    private static final double REACH = (ATTENUATION - 7.95) / (2 * 2.285 * 2 * Math.PI * TRANSITION);
+    public static final double REACH = (ATTENUATION - 7.95) / (2 * 2.285 * 2 * Math.PI * TRANSITION);
 
     private final double ratio;
     private final double[] kernel;
@@ -23,13 +23,19 @@ final class Decimation {
     /** @param ratio the new rate over the old one, less than 1 */
     Decimation(double ratio) {
         this.ratio = ratio;
+        this.kernel = kernel();
+    }
+
+    /** The kernel from its middle to its end and a little beyond, {@link #POINTS} values for each new sample. */
+    public static double[] kernel() {
         double shape = 0.1102 * (ATTENUATION - 8.7);
-        kernel = new double[(int) (REACH * POINTS) + 3];
+        double[] kernel = new double[(int) (REACH * POINTS) + 3];
         for (int i = 0; i < kernel.length; i++) {
             double at = (double) i / POINTS;
             double inside = 1 - (at / REACH) * (at / REACH);
             kernel[i] = inside < 0 ? 0 : sinc(2 * CUTOFF * at) * bessel(shape * Math.sqrt(inside));
         }
+        return kernel;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 
 /** Splits accelerations into body and gravity, as {@link Gravity} says. */
 final class GravityFilter {
-    private static final double CUTOFF = 0.3;
     private static final String ACCELERATION = "acc";
 
     private final Gravity mode;
@@ -52,7 +51,7 @@ final class GravityFilter {
         for (int i = 0; i < length; i++) {
             System.arraycopy(recording.samples(), i * before, samples, i * channels, before);
         }
-        Butterworth lowPass = Butterworth.lowPass(CUTOFF, rate);
+        Butterworth lowPass = Butterworth.gravity(rate);
         int next = before;
         for (int channel : accelerations) {
             double[] total = InterleavedChannel.read(recording, channel);

@@ -149,7 +149,7 @@ public record Preprocessing(
                 "or set a lower rate or overlap, and check that times are in the unit that is said",
                 heap);
         WindowCutter cutter = new WindowCutter(length, filter.channels().size(), overlap, memory);
-        int completable = (int) Math.ceil(COMPLETABLE * length);
+        int completable = completable(length);
         for (int index = 0; index < recordings.size(); index++) {
             Recording recording = recordings.get(index);
             Interruption.check();
@@ -169,6 +169,11 @@ public record Preprocessing(
             resampler.release();
         }
         return cutter.windows();
+    }
+
+    /** How many points of a window must be there for it to be completed. */
+    public static int completable(int length) {
+        return (int) Math.ceil(COMPLETABLE * length);
     }
 
     private static void requireFit(DataDescription description, Recording recording, int length)

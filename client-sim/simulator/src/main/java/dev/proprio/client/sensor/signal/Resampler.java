@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 public final class Resampler {
     /** Sources up to this many times the target rate are not low-passed. */
-    private static final double TOLERATED_EXCESS = 1.25;
+    public static final double TOLERATED_EXCESS = 1.25;
 
     /** Rounding in time stamps must not cost the last sample. */
-    private static final double END_TOLERANCE = 1e-6;
+    public static final double END_TOLERANCE = 1e-6;
 
     private final double rate;
     private final double maxGapSeconds;
