@@ -10,7 +10,7 @@ public final class NodeStorageException extends IOException {
         super(message);
     }
 
-    NodeStorageException(String message, Throwable cause) {
+    public NodeStorageException(String message, Throwable cause) {
         super(message, cause);
     }
 }
