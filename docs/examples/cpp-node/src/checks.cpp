@@ -1,5 +1,6 @@
-#include "checks.h"
-
+// For tests: proprio_checks known-answers SECAGG.json RANDOM.json checks every step against the known answers of secure
+// aggregation and of keyed randomness; proprio_checks rehearse DEVICE FOLDER... trains in each folder (task.bin, description.bin,
+// model.bin and the data) as a device, and writes change.bin.
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -134,8 +135,6 @@ void round(const Struct& a) {
   std::cout << "n = " << n << ", k = " << number(a, "k") << ", b = " << bits << ": as expected\n";
 }
 
-}  // namespace
-
 void known_answers(const std::string& secagg, const std::string& keyed) {
   Struct answers;
   demand(google::protobuf::util::JsonStringToMessage(read_file(secagg), &answers).ok(), secagg + " is no JSON");
@@ -186,4 +185,22 @@ void rehearse(const std::string& device, const std::vector<std::string>& folders
   }
 }
 
+}  // namespace
 }  // namespace proprio
+
+int main(int count, char** words) {
+  try {
+    const std::string first = count > 1 ? words[1] : "";
+    if (first == "known-answers" && count == 4) {
+      proprio::known_answers(words[2], words[3]);
+    } else if (first == "rehearse" && count >= 3) {
+      proprio::rehearse(words[2], std::vector<std::string>(words + 3, words + count));
+    } else {
+      throw std::runtime_error("the top of src/checks.cpp says what can be checked");
+    }
+    return 0;
+  } catch (const std::exception& e) {
+    std::cerr << e.what() << '\n';
+    return 2;
+  }
+}

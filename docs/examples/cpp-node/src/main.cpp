@@ -1,6 +1,5 @@
 // A device: proprio_node --coordinator HOST:PORT --data FOLDER --identity FOLDER [--state FILE] [--pause SECONDS] [--hides]
-// [--stays] [--memory BYTES]; --device ID in place of --identity without TLS. For tests: --keyed, --record FILE, and
-// proprio_node known-answers SECAGG.json RANDOM.json, proprio_node rehearse DEVICE FOLDER...
+// [--stays] [--backoff FIRST,LONGEST] [--memory BYTES]; --device ID in place of --identity without TLS. For tests: --keyed, --record FILE.
 #include <malloc.h>
 
 #include <cstdlib>
@@ -8,7 +7,6 @@
 #include <map>
 #include <set>
 
-#include "checks.h"
 #include "session.h"
 
 namespace {
@@ -16,7 +14,8 @@ namespace {
 std::map<std::string, std::string> options(int count, char** words) {
   static const std::set<std::string> flags{"--keyed", "--hides", "--stays"};
   static const std::set<std::string> values{"--coordinator", "--data",  "--identity", "--device",
-                                            "--state",       "--pause", "--record",   "--memory"};
+                                            "--state",       "--pause", "--record",   "--memory",
+                                            "--backoff"};
   std::map<std::string, std::string> given;
   for (int i = 1; i < count; i++) {
     const std::string word = words[i];
@@ -37,6 +36,20 @@ std::map<std::string, std::string> options(int count, char** words) {
   return given;
 }
 
+/// "FIRST,LONGEST": the longest pauses after one failure and after many, in seconds.
+void set_backoff(proprio::Device& device, const std::string& text) {
+  const char* words = text.c_str();
+  char* end = nullptr;
+  device.first_pause = std::strtod(words, &end);
+  const bool two = end != words && *end == ',';
+  const char* second = two ? end + 1 : end;
+  device.longest_pause = std::strtod(second, &end);
+  if (!two || end == second || *end != '\0' || !(device.first_pause > 0) || !(device.longest_pause >= device.first_pause) ||
+      !(device.longest_pause < 1e6)) {
+    throw std::runtime_error("--backoff must be two numbers of seconds, the shorter one first, such as 1,30");
+  }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -45,26 +58,17 @@ int main(int count, char** words) {
   mallopt(M_MMAP_THRESHOLD, 64 * 1024);
   mallopt(M_TRIM_THRESHOLD, 64 * 1024);
   try {
-    const std::string first = count > 1 ? words[1] : "";
-    if (first == "known-answers" && count == 4) {
-      proprio::known_answers(words[2], words[3]);
-      return 0;
-    }
-    if (first == "rehearse" && count >= 3) {
-      proprio::rehearse(words[2], std::vector<std::string>(words + 3, words + count));
-      return 0;
-    }
     auto given = options(count, words);
     proprio::Identity identity = given.count("--identity") > 0 ? proprio::Identity::enrolled(given["--identity"])
                                                                 : proprio::Identity::unknown(given["--device"]);
     proprio::Training training{proprio::Recorded{given["--data"]}, identity.device, given.count("--keyed") > 0};
     const double pause = given.count("--pause") > 0 ? std::stod(given["--pause"]) : 3600;
-    proprio::Device device{
-        std::move(identity), std::move(training), {}, {given["--state"], pause}, false, false, std::uint64_t{1} << 30, ""};
+    proprio::Device device{std::move(identity), std::move(training), {}, {given["--state"], pause}};
     device.hides = given.count("--hides") > 0;
     device.stays = given.count("--stays") > 0;
     if (given.count("--memory") > 0) device.memory = std::stoull(given["--memory"]);
     device.record = given["--record"];
+    if (given.count("--backoff") > 0) set_backoff(device, given["--backoff"]);
     proprio::attend(given["--coordinator"], device);
     return 0;
   } catch (const std::exception& e) {

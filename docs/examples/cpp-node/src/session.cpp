@@ -23,15 +23,17 @@ using std::chrono::milliseconds;
 /// The revision of the protocol in which the coordinator says which rounds are safe.
 constexpr std::uint32_t kCommitted = 3;
 constexpr std::size_t kChunk = 256 * 1024, kLongestRun = 128, kLongestReason = 400, kMostRuns = 8, kMostDescription = 1 << 20;
-constexpr double kFirstPause = 1, kLongestPause = 30;
+constexpr double kLongestTold = 86'400;
 
 void say(const std::string& line) { std::cout << line << std::endl; }
 
-/// Between half and all of a bound.
-void rest(double bound) {
+/// At random, so that devices that have the same reason to wait come one by one.
+double drawn(double least, double most) {
   static std::mt19937 random{std::random_device{}()};
-  std::this_thread::sleep_for(std::chrono::duration<double>(bound * std::uniform_real_distribution<>(0.5, 1)(random)));
+  return std::uniform_real_distribution<>(least, most)(random);
 }
+
+void rest(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
 struct StageFailed : std::runtime_error {
   StageFailed(std::string where, const std::string& reason) : std::runtime_error(reason), stage(std::move(where)) {}
@@ -66,7 +68,7 @@ void persist(Clock::time_point deadline, Call call) {
     if (status.ok()) return;
     const bool passing = status.error_code() == grpc::UNAVAILABLE || status.error_code() == grpc::RESOURCE_EXHAUSTED;
     if (!passing || Clock::now() + std::chrono::duration<double>(most) >= deadline) throw Refusal(in_words(status));
-    rest(most);
+    rest(drawn(most / 2, most));
   }
 }
 
@@ -229,8 +231,8 @@ class Session {
   Session(std::shared_ptr<grpc::Channel> channel, Device& device, Memory& memory)
       : stub_(v1::Federation::NewStub(channel)), device_(device), memory_(memory) {}
 
-  /// Takes part until the coordinator says farewell, and returns its reason; a Refusal if the connection breaks.
-  std::string attend() {
+  /// Takes part until the coordinator says farewell, and returns that; a Refusal if the connection breaks.
+  v1::Farewell attend() {
     grpc::ClientContext context;
     stream_ = stub_->Attend(&context);
     v1::DeviceMessage first;
@@ -245,7 +247,7 @@ class Session {
       while (stream_->Read(&message)) inbox_.put(std::move(message));
       inbox_.end();
     });
-    std::optional<std::string> farewell;
+    std::optional<v1::Farewell> farewell;
     try {
       farewell = serve();
     } catch (...) {
@@ -266,21 +268,25 @@ class Session {
   /// What the stream ended with, if it broke.
   grpc::StatusCode status() const { return status_; }
 
+  /// Seconds since it was welcomed; 0 if it never was.
+  double lasted() const { return welcomed_ ? std::chrono::duration<double>(Clock::now() - *welcomed_).count() : 0; }
+
  private:
-  std::optional<std::string> serve() {
+  std::optional<v1::Farewell> serve() {
     while (auto message = inbox_.next()) {
       if (message->has_welcome()) {
         session_ = message->welcome().session_id();
         chunk_ = message->welcome().max_chunk_bytes() / 4 * 4;
         chunk_ = chunk_ < 4 || chunk_ > kChunk ? kChunk : chunk_;
         told_ = message->welcome().protocol_revision() >= kCommitted;
+        welcomed_ = Clock::now();
         say("connected");
       } else if (message->has_task()) {
         perform(message->task());
       } else if (message->has_committed()) {
         memory_.settlement.committed(message->committed());
       } else if (message->has_farewell()) {
-        return message->farewell().reason();
+        return message->farewell();
       }
     }
     return std::nullopt;
@@ -518,6 +524,7 @@ class Session {
   std::string session_;
   std::size_t chunk_ = kChunk;
   bool told_ = false;
+  std::optional<Clock::time_point> welcomed_;
   grpc::StatusCode status_ = grpc::OK;
 };
 
@@ -528,6 +535,8 @@ std::shared_ptr<grpc::Channel> connect(const std::string& coordinator, const Ide
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  // What may arrive unread stays small, however fast the network is.
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   auto credentials = identity.root_pem.empty()
                          ? grpc::InsecureChannelCredentials()
                          : grpc::SslCredentials({identity.root_pem, identity.key_pem, identity.certificate_pem});
@@ -538,23 +547,28 @@ std::shared_ptr<grpc::Channel> connect(const std::string& coordinator, const Ide
 
 void attend(const std::string& coordinator, Device& device) {
   Memory memory;
-  for (int failures = 0;;) {
-    const auto began = Clock::now();
+  double most = device.first_pause;
+  for (double pause = 0;;) {
     Session session(connect(coordinator, device.identity), device, memory);
-    double bound = std::min(kLongestPause, kFirstPause * (1 << failures));
     try {
-      say("farewell: " + session.attend());
+      const v1::Farewell farewell = session.attend();
+      say("farewell: " + farewell.reason());
       if (!device.stays) return;
-      bound = kLongestPause;
-      failures = 0;
+      const double told = std::min(kLongestTold, static_cast<double>(farewell.come_back_millis()) / 1000);
+      pause = told > 0 ? drawn(told, 1.1 * told) : drawn(device.longest_pause / 2, device.longest_pause);
+      most = device.first_pause;
     } catch (const Refusal& e) {
       say(std::string("no session: ") + e.what());
+      // A session that lasted longer than the pause before it was none of the failures before.
+      if (session.lasted() > pause) most = device.first_pause;
       const grpc::StatusCode status = session.status();
       // After these only people can help.
-      if (status == grpc::PERMISSION_DENIED || status == grpc::UNAUTHENTICATED || status == grpc::ABORTED) bound = 10 * kLongestPause;
-      failures = Clock::now() - began > std::chrono::seconds(30) ? 0 : std::min(failures + 1, 6);
+      const bool refused = status == grpc::PERMISSION_DENIED || status == grpc::UNAUTHENTICATED || status == grpc::ABORTED;
+      const double bound = refused ? 10 * device.longest_pause : most;
+      pause = drawn(bound / 2, bound);
+      most = std::min(device.longest_pause, 2 * most);
     }
-    rest(bound);
+    rest(pause);
   }
 }
 

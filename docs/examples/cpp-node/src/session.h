@@ -19,10 +19,12 @@ struct Device {
   bool hides = false;
   /// Whether it comes back after a farewell.
   bool stays = false;
+  /// The longest pauses after one failure and after many, in seconds.
+  double first_pause = 1, longest_pause = 30;
   /// Bytes of a model that it takes.
   std::uint64_t memory = std::uint64_t{1} << 30;
   /// Where it writes what it adds to a sum, in the clear: for tests.
-  std::string record;
+  std::string record{};
 };
 
 /// One session after the other; pauses grow with failures, and are drawn between half and all of their bound.

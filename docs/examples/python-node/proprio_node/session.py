@@ -50,9 +50,10 @@ class Device:
 
 @dataclass(frozen=True)
 class End:
-    """How a session ended in good order."""
+    """How a session ended in good order, and after how long the coordinator expects the device; 0 if it does not say."""
 
     reason: str
+    come_back_millis: int
 
 
 class _Stream:
@@ -152,7 +153,7 @@ class Session:
                     self._settle(message.committed)
                 elif kind == "farewell":
                     self._stream.close()
-                    return End(message.farewell.reason)
+                    return End(message.farewell.reason, message.farewell.come_back_millis)
         except BaseException:
             self._stream.cancel()
             raise

@@ -5,6 +5,7 @@
  *   --state FILE                                 where the sessions that it took part in are remembered
  *   --pause SECONDS                              between two sums that it lets be opened; an hour if not given
  *   --backoff FIRST,LONGEST                      the longest waits after one failure and after many, in seconds; 1,30
+ *   --stays                                      comes back after a farewell
  *   --record FILE                                writes what it adds to a sum, in the clear: for tests
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -30,6 +31,7 @@ const { values: given } = parseArgs({
     state: { type: "string" },
     pause: { type: "string" },
     backoff: { type: "string" },
+    stays: { type: "boolean" },
     record: { type: "string" },
   },
 });
@@ -72,23 +74,31 @@ const [first, longest] = (given.backoff ?? "1,30").split(",").map((seconds) => 1
 ];
 if (!(first > 0 && longest >= first)) throw new Error("--backoff must be two numbers of seconds, the shorter one first");
 
+/** However long a coordinator says that a device is to stay away, in milliseconds. */
+const LONGEST_TOLD = 86_400_000;
+
 /**
- * Keeps a session open until the coordinator says farewell. A pause is drawn from between half and all of a bound that
- * doubles with each failure, and begins anew after a session that lasted longer than the pause before it.
+ * One session after the other. A pause is drawn from between half and all of a bound that doubles with each failure, and
+ * begins anew after a session that lasted longer than the pause before it; all that are told to come back at the same
+ * moment come a little apart.
  */
 for (let most = first, paused = 0; ; ) {
   const client = connect(needed("coordinator"), own.credentials);
   const begun = performance.now();
   try {
-    console.log(`farewell: ${await attend(client, device, (line) => console.log(line))}`);
-    break;
+    const farewell = await attend(client, device, (line) => console.log(line));
+    console.log(`farewell: ${farewell.reason}`);
+    if (given.stays !== true) break;
+    const told = Math.min(LONGEST_TOLD, Number(farewell.come_back_millis));
+    paused = told > 0 ? told * (1 + Math.random() / 10) : (longest / 2) * (1 + Math.random());
+    most = first;
   } catch (error) {
     console.log(`no session: ${error instanceof Error ? error.message : error}`);
+    if (performance.now() - begun > Math.max(paused, first)) most = first;
+    paused = (most / 2) * (1 + Math.random());
+    most = Math.min(longest, 2 * most);
   } finally {
     client.close();
   }
-  if (performance.now() - begun > Math.max(paused, first)) most = first;
-  paused = (most / 2) * (1 + Math.random());
   await new Promise((resolve) => setTimeout(resolve, paused));
-  most = Math.min(longest, 2 * most);
 }

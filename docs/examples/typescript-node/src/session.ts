@@ -75,8 +75,8 @@ class Stream {
   }
 }
 
-/** Takes part until the coordinator says farewell, and returns its reason. */
-export async function attend(client: Federation, device: Device, log: (line: string) => void): Promise<string> {
+/** Takes part until the coordinator says farewell, and returns that: its reason, and when to come back. */
+export async function attend(client: Federation, device: Device, log: (line: string) => void): Promise<Message> {
   const stream = new Stream(client.Attend());
   const unsettled_runs = device.settlement.runs();
   const software = "proprio-typescript-example";
@@ -118,7 +118,7 @@ export async function attend(client: Federation, device: Device, log: (line: str
       settle(device, message.committed, log);
     } else if (message.farewell) {
       stream.close();
-      return message.farewell.reason;
+      return message.farewell;
     }
   }
 }

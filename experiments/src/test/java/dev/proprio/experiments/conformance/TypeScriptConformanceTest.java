@@ -1,5 +1,6 @@
 package dev.proprio.experiments.conformance;
 
+import dev.proprio.experiments.conformance.NodeConformance.Work;
 import dev.proprio.experiments.node.TypeScriptExample;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example in TypeScript keeps all rules that do not need certificates. */
+/** The example in TypeScript keeps all rules. */
 @Timeout(300)
 class TypeScriptConformanceTest {
     @TempDir
@@ -18,6 +19,6 @@ class TypeScriptConformanceTest {
     void theExampleKeepsAllRules() throws Exception {
         TypeScriptExample example = TypeScriptExample.build();
         new NodeConformance(folder, "typescript")
-                .check(KitFixture.model(), Optional.empty(), Map.of("algorithm", "sgd"), example::start);
+                .check(new Work(KitFixture.model(), Optional.empty(), Map.of("algorithm", "sgd")), example::start);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The node in C++: known answers, training as the trainer here does it, and a round with devices in Java. */
+/** The node in C++: known answers, training as the trainer here does it. */
 @Timeout(1200)
 class CppNodeTest {
     private static final long LARGEST = 10_000_000;
@@ -31,7 +31,7 @@ class CppNodeTest {
                 "known-answers",
                 resources.resolve("secagg/known-answers.json").toString(),
                 resources.resolve("random/known-answers.json").toString());
-        assertThat(example.run(words).lines()).hasSize(6).allMatch(line -> line.endsWith("as expected"));
+        assertThat(example.check(words).lines()).hasSize(6).allMatch(line -> line.endsWith("as expected"));
         assertThat(Files.size(example.program())).isLessThan(LARGEST);
     }
 
@@ -45,14 +45,8 @@ class CppNodeTest {
         List<String> words = new ArrayList<>(List.of("rehearse"));
         words.addAll(known.words());
         words.addAll(unknown.words().subList(1, 2));
-        List<String> said = example.run(words).lines().toList();
+        List<String> said = example.check(words).lines().toList();
         known.check(said.subList(0, said.size() - 1));
         assertThat(said.getLast()).isEqualTo("refused: this device trains no layer of the kind other (LastTimeStep)");
-    }
-
-    @Test
-    void aRoundWithDevicesInJavaOverMutualTlsAndUnderMasksIsExact() throws Exception {
-        CppExample example = CppExample.build();
-        new ForeignRound(folder).check("cpp-node", example::start);
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.EnrolledIdentities;
+import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
+import dev.proprio.client.node.ClientNode;
+import dev.proprio.client.session.DeviceNature;
+import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ServerLimits;
@@ -20,9 +24,12 @@ import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.experiments.node.NodeFiles;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.secagg.client.ClientPolicy;
+import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.ring.RingVector;
@@ -30,6 +37,7 @@ import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.update.TrainingTask;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,16 +47,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A round over mutual TLS with secure aggregation of simulated devices and nodes in other languages, which train the
- * model that they are told of on windows of their own, and say which integers they add.
+ * A round over mutual TLS with secure aggregation of simulated devices, a node of the SDK and nodes in other languages,
+ * which say which integers they add.
  */
 final class ForeignRound {
-    private static final int SIMULATED = 12;
+    private static final int SIMULATED = 20;
+    private static final String JAVA = "java-node";
+    private static final long WEIGHT = 70;
 
     private final Path folder;
     private final List<RoundPlan> plans = new ArrayList<>();
@@ -58,18 +69,24 @@ final class ForeignRound {
         this.folder = folder;
     }
 
-    /** A node in another language. */
+    /**
+     * A node in another language.
+     *
+     * @param name its id
+     * @param windows whether it trains what it is told of on windows in a folder, with {@code --data} and {@code --keyed}
+     * @param start starts it with the options {@code --coordinator}, {@code --identity}, {@code --record} and {@code
+     *     --state}
+     */
+    record Foreign(String name, boolean windows, Start start) {}
+
+    /** Starts a process. */
     @FunctionalInterface
-    interface Foreign {
-        /**
-         * Starts it with the options {@code --coordinator}, {@code --identity}, {@code --data}, {@code --record}, {@code
-         * --state} and {@code --keyed}.
-         */
-        Process start(Path log, List<String> options) throws IOException;
+    interface Start {
+        Process node(Path log, List<String> options) throws IOException;
     }
 
-    /** Plays the round with a node of this name, and checks the sum and what the node added to it. */
-    void check(String name, Foreign foreign) throws Exception {
+    /** Plays the round, and checks the sum and what each node added to it. */
+    void check(List<Foreign> foreign) throws Exception {
         Guard guard = Guard.open(folder.resolve("store"), new GuardSettings());
         var server = CoordinatorServer.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), guard, new ServerLimits());
@@ -79,8 +96,9 @@ final class ForeignRound {
                     .mapToObj(experiment.dataset()::deviceId)
                     .toList();
             assertThat(experiment.dataset().devices()).isEqualTo(SIMULATED);
-            List<String> names =
-                    Stream.concat(simulated.stream(), Stream.of(name)).toList();
+            List<String> names = Stream.of(simulated.stream(), foreign.stream().map(Foreign::name), Stream.of(JAVA))
+                    .flatMap(some -> some)
+                    .toList();
             Path identities = folder.resolve("identities");
             enrol(guard, server.port(), names, identities);
             NodeFiles data = NodeFiles.write(
@@ -93,11 +111,13 @@ final class ForeignRound {
             ConnectedDevices devices = experiment.connect(
                     List.of(InetSocketAddress.createUnresolved("127.0.0.1", server.port())),
                     EnrolledIdentities.load(identities, simulated));
-            Path log = folder.resolve("node.log");
-            Process node = foreign.start(log, options(server.port(), identities.resolve(name)));
-            try {
+            List<Process> nodes = new ArrayList<>();
+            try (ClientNode java = java(server.port(), identities.resolve(JAVA))) {
+                for (Foreign node : foreign) {
+                    nodes.add(node.start().node(log(node), options(node, server.port(), identities)));
+                }
                 assertThat(server.devices().await(names.size(), Duration.ofMinutes(1)))
-                        .as(() -> "connected were " + server.devices().devices() + read(log))
+                        .as(() -> "connected were " + server.devices().devices() + read(foreign))
                         .isTrue();
                 GlobalModel start = experiment.initialModel();
                 RunDefinition run = experiment
@@ -105,58 +125,89 @@ final class ForeignRound {
                         .with(RunDefinition::cohort, new CohortPolicy(names.size(), 1, 1, Duration.ofMinutes(2)));
                 GlobalModel end =
                         new RoundEngine(run, server.fleet(Population.of(names)), List.of(new Recorder())).run(start);
-                checkSum(experiment, names, name, start, end, data, log);
+                checkSum(experiment, names, foreign, start, end, data);
+                server.close();
+                java.awaitEnd();
             } finally {
                 server.close();
                 devices.close();
-                if (!node.waitFor(20, TimeUnit.SECONDS)) {
-                    node.destroyForcibly().waitFor();
+                for (Process node : nodes) {
+                    if (!node.waitFor(20, TimeUnit.SECONDS)) {
+                        node.destroyForcibly().waitFor();
+                    }
                 }
             }
-            assertThat(node.exitValue()).as(() -> read(log)).isZero();
-            assertThat(read(log)).contains("round 1: counted").contains("round 1 of foreign counts");
+            assertThat(nodes).as(() -> read(foreign)).allMatch(node -> node.exitValue() == 0);
+            for (Foreign node : foreign) {
+                assertThat(read(List.of(node))).contains("round 1: counted").contains("round 1 of foreign counts");
+            }
         }
+    }
+
+    /** What a node of the SDK sends is any function of the model; how it is rounded, a device without data says. */
+    private static ClientNode java(int port, Path folder) throws Exception {
+        DeviceIdentity identity = DeviceIdentity.load(folder);
+        var secure = new SecureIdentity(
+                identity.key(),
+                identity.directory(),
+                ClientPolicy.DEFAULT,
+                new SessionLog(3),
+                true,
+                DeviceNature.SIMULATED);
+        return ClientNode.enrolled("127.0.0.1", port, folder)
+                .training((task, model) -> javaUpdate(model))
+                .secure(secure)
+                .untilFarewell()
+                .start();
+    }
+
+    private static ClientUpdate javaUpdate(Broadcast model) {
+        float[] change = new float[model.layout().length()];
+        for (int i = 0; i < change.length; i++) {
+            change[i] = (float) StrictMath.sin(i) / 8;
+        }
+        return ClientUpdate.ofParameters(WEIGHT, change, Map.of("loss", new Metric(50, WEIGHT)));
     }
 
     private void checkSum(
             PreparedExperiment experiment,
             List<String> names,
-            String foreign,
+            List<Foreign> foreign,
             GlobalModel start,
             GlobalModel end,
-            NodeFiles data,
-            Path log)
+            NodeFiles data)
             throws Exception {
         assertThat(results.getFirst().outcomes())
-                .as(() -> read(log))
+                .as(() -> read(foreign))
                 .hasSize(names.size())
                 .allMatch(ClientOutcome.Accepted.class::isInstance);
         RoundPlan plan = plans.getFirst();
         var vectors = new UpdateVectors(plan.masked().orElseThrow().terms(), names.size());
         Broadcast broadcast = Broadcast.of(start.layout(), start.parameters());
-        List<RingVector> added = RecordedVectors.read(vectors.specs(), folder.resolve("added.txt"));
         var sum = new PlainSum(vectors.specs());
-        for (String name : names) {
-            TrainingTask task = plan.taskFor(name);
-            if (name.equals(foreign)) {
-                checkAdded(experiment, task, broadcast, data, vectors, added);
-                sum.add(added);
-            } else {
-                var packed = experiment
-                        .trainers()
-                        .submit(trainer -> experiment
-                                .training()
-                                .train(task, broadcast, trainer)
-                                .update()
-                                .copy())
-                        .get();
-                ClientUpdate update = UpdatePacking.of(
-                                new NoCompression(), start.layout().length(), task.seed(), task.round())
-                        .unpack(packed);
-                sum.add(vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), name))
-                        .vectors());
+        for (Foreign node : foreign) {
+            List<RingVector> added = RecordedVectors.read(vectors.specs(), added(node));
+            if (node.windows()) {
+                checkAdded(experiment, plan.taskFor(node.name()), broadcast, data, vectors, added);
             }
+            sum.add(added);
         }
+        for (String name : names.subList(0, SIMULATED)) {
+            TrainingTask task = plan.taskFor(name);
+            var packed = experiment
+                    .trainers()
+                    .submit(trainer -> experiment
+                            .training()
+                            .train(task, broadcast, trainer)
+                            .update()
+                            .copy())
+                    .get();
+            ClientUpdate update = UpdatePacking.of(
+                            new NoCompression(), start.layout().length(), task.seed(), task.round())
+                    .unpack(packed);
+            sum.add(encoded(vectors, task, update));
+        }
+        sum.add(encoded(vectors, plan.taskFor(JAVA), javaUpdate(broadcast)));
         SummedUpdate expected = vectors.decode(ExactSums.of(sum.sums()));
         assertThat(results.getFirst().weight()).isEqualTo(expected.weight());
         assertThat(results.getFirst().metrics()).isEqualTo(expected.metrics());
@@ -166,6 +217,12 @@ final class ForeignRound {
             moved[i] = (float) (moved[i] + mean[i]);
         }
         assertThat(end.parameters()).containsExactly(moved);
+    }
+
+    /** As a device without data rounds it. */
+    private static List<RingVector> encoded(UpdateVectors vectors, TrainingTask task, ClientUpdate update) {
+        return vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), task.device()))
+                .vectors();
     }
 
     /** What the node added is what a device here would have added with its windows, up to rounding up or down. */
@@ -198,19 +255,28 @@ final class ForeignRound {
         return element << (Long.SIZE - bits) >> (Long.SIZE - bits);
     }
 
-    private List<String> options(int port, Path identity) {
-        return List.of(
+    private List<String> options(Foreign node, int port, Path identities) {
+        List<String> options = new ArrayList<>(List.of(
                 "--coordinator",
                 "127.0.0.1:" + port,
                 "--identity",
-                identity.toString(),
-                "--data",
-                folder.resolve("data").toString(),
+                identities.resolve(node.name()).toString(),
                 "--record",
-                folder.resolve("added.txt").toString(),
+                added(node).toString(),
                 "--state",
-                folder.resolve("sessions").toString(),
-                "--keyed");
+                folder.resolve(node.name() + "-sessions").toString()));
+        if (node.windows()) {
+            options.addAll(List.of("--data", folder.resolve("data").toString(), "--keyed"));
+        }
+        return options;
+    }
+
+    private Path added(Foreign node) {
+        return folder.resolve(node.name() + "-added.txt");
+    }
+
+    private Path log(Foreign node) {
+        return folder.resolve(node.name() + ".log");
     }
 
     private static void enrol(Guard guard, int port, List<String> names, Path identities) throws Exception {
@@ -227,21 +293,25 @@ final class ForeignRound {
         return ExperimentSpec.read(Files.writeString(folder.resolve("spec.yaml"), """
             name: foreign
             engine: grpc
-            data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
-            model: {kind: cnn1d, filters: [4], kernel: 5, dense: [6]}
+            data: {source: synthetic, devices: 27, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: mlp, hidden: []}
             local: {algorithm: sgd, epochs: 2, batch: 8, learning-rate: 0.05}
-            cohort: {size: 12}
+            cohort: {size: 20}
             rounds: 1
             secure-aggregation: {protocol: secagg}
             """), List.of());
     }
 
-    private static String read(Path log) {
-        try {
-            return Files.exists(log) ? "\n" + Files.readString(log) : "";
-        } catch (IOException e) {
-            return e.toString();
+    private String read(List<Foreign> nodes) {
+        StringBuilder all = new StringBuilder();
+        for (Foreign node : nodes) {
+            try {
+                all.append('\n').append(Files.exists(log(node)) ? Files.readString(log(node)) : "");
+            } catch (IOException e) {
+                all.append(e);
+            }
         }
+        return all.toString();
     }
 
     private final class Recorder implements RoundListener {

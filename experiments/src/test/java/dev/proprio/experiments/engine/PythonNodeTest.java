@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The node in Python: known answers, training as the trainer here does it, and a round with devices in Java. */
+/** The node in Python: known answers, training as the trainer here does it. */
 @Timeout(300)
 class PythonNodeTest {
     @TempDir
@@ -42,11 +42,5 @@ class PythonNodeTest {
         List<String> said = example.run("rehearse", words).lines().toList();
         known.check(said.subList(0, said.size() - 1));
         assertThat(said.getLast()).isEqualTo("refused: this device trains no layer of the kind other (LastTimeStep)");
-    }
-
-    @Test
-    void aRoundWithDevicesInJavaOverMutualTlsAndUnderMasksIsExact() throws Exception {
-        PythonExample example = PythonExample.ready();
-        new ForeignRound(folder).check("python-node", example::start);
     }
 }

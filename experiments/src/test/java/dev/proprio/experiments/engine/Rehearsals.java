@@ -12,6 +12,7 @@ import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.DescribedModel;
+import dev.proprio.experiments.node.NodeFiles;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.ModelSpec;
 import dev.proprio.proto.extension.SettingWriter;

@@ -13,6 +13,7 @@ import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.experiments.node.CppExample;
+import dev.proprio.experiments.node.NodeFiles;
 import dev.proprio.experiments.node.Project;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.update.Broadcast;

@@ -42,20 +42,20 @@ public final class CppExample {
         return folder.resolve("proprio_node");
     }
 
-    /** Runs it to the end and returns what it printed. */
-    public String run(List<String> words) throws IOException, InterruptedException {
-        Command ran = Command.run(folder, LIMIT, Map.of(), all(words).toArray(String[]::new));
+    /** Runs its checks to the end and returns what they printed. */
+    public String check(List<String> words) throws IOException, InterruptedException {
+        Command ran = Command.run(folder, LIMIT, Map.of(), all("proprio_checks", words).toArray(String[]::new));
         require(ran);
         return ran.output();
     }
 
     /** Starts a node. */
     public Process start(Path log, List<String> options) throws IOException {
-        return Command.start(folder, log, Map.of(), all(options));
+        return Command.start(folder, log, Map.of(), all("proprio_node", options));
     }
 
-    private List<String> all(List<String> words) {
-        List<String> all = new ArrayList<>(List.of(program().toString()));
+    private List<String> all(String program, List<String> words) {
+        List<String> all = new ArrayList<>(List.of(folder.resolve(program).toString()));
         all.addAll(words);
         return all;
     }

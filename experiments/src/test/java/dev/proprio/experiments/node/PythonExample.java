@@ -13,29 +13,35 @@ import java.util.Map;
 /** {@code docs/examples/python-node}, run by the system's Python with Debian's packages as its owner would. */
 public final class PythonExample {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String PYTHON = "/usr/bin/python3";
+    /** The system's, for which Debian's packages are. */
+    public static final Path PYTHON = Path.of("/usr/bin/python3");
+
 
     private final Path folder = Project.root().resolve("docs/examples/python-node");
-    private final Path stubs = Project.scratch("python-node");
 
     private PythonExample() {}
 
     /** Looks for Python with gRPC, cryptography and NumPy, and for protoc; the test is skipped where they are not. */
     public static PythonExample ready() throws IOException, InterruptedException {
         assumeTrue(
-                Files.isExecutable(Path.of(PYTHON)) && Command.exists("protoc"),
+                Files.isExecutable(PYTHON) && Command.exists("protoc"),
                 "this machine has no Python or no protoc");
         Path scratch = Project.scratch("python-node");
         Files.createDirectories(scratch);
         Command imports = Command.run(
-                scratch, LIMIT, Map.of(), PYTHON, "-c", "import grpc, google.protobuf, cryptography, numpy");
+                scratch, LIMIT, Map.of(), PYTHON.toString(), "-c", "import grpc, google.protobuf, cryptography, numpy");
         assumeTrue(imports.exit() == 0, "this Python lacks a package: " + imports.output());
         return new PythonExample();
     }
 
+    /** The example. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Runs one of its modules to the end and returns what it printed. */
     public String run(String module, List<String> words) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(PYTHON, "-m", "proprio_node." + module));
+        List<String> all = new ArrayList<>(List.of(PYTHON.toString(), "-m", "proprio_node." + module));
         all.addAll(words);
         Command ran = Command.run(folder, LIMIT, environment(), all.toArray(String[]::new));
         if (ran.exit() != 0) {
@@ -44,22 +50,15 @@ public final class PythonExample {
         return ran.output();
     }
 
-    /** Has Python run a few lines in a folder. */
-    public void evaluate(Path where, String lines) throws IOException, InterruptedException {
-        Command ran = Command.run(where, LIMIT, environment(), PYTHON, "-c", lines);
-        if (ran.exit() != 0) {
-            throw new IOException("Python refuses the lines:\n" + ran.output());
-        }
-    }
-
     /** Starts a node. */
     public Process start(Path log, List<String> options) throws IOException {
-        List<String> words = new ArrayList<>(List.of(PYTHON, "-m", "proprio_node"));
+        List<String> words = new ArrayList<>(List.of(PYTHON.toString(), "-m", "proprio_node"));
         words.addAll(options);
         return Command.start(folder, log, environment(), words);
     }
 
-    private Map<String, String> environment() {
+    /** Where its stubs are made, and of what. */
+    public static Map<String, String> environment() {
         return Map.of(
                 "PYTHONDONTWRITEBYTECODE",
                 "1",
@@ -68,7 +67,7 @@ public final class PythonExample {
                 "OPENBLAS_NUM_THREADS",
                 "1",
                 "PROPRIO_STUBS",
-                stubs.toString(),
+                Project.scratch("python-node").toString(),
                 "PROPRIO_PROTO",
                 Project.root().resolve("proto/src/main/proto").toString());
     }

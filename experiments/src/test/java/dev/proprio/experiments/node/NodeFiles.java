@@ -1,4 +1,4 @@
-package dev.proprio.experiments.engine;
+package dev.proprio.experiments.node;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Normalization;
@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** A folder with the data of a node in another language, and the same windows as the trainer here takes them. */
-record NodeFiles(Path folder, Windows windows) {
+public record NodeFiles(Path folder, Windows windows) {
     /** Draws windows around the means of the channels, and writes them as sensors would have given them. */
-    static NodeFiles write(
+    public static NodeFiles write(
             Path folder, int count, int length, Normalization normalization, List<String> classes, long seed)
             throws IOException {
         int channels = normalization.mean().length;
@@ -38,7 +38,7 @@ record NodeFiles(Path folder, Windows windows) {
     }
 
     /** Writes windows that are normalized already. */
-    static NodeFiles of(Path folder, Windows normalized, Normalization normalization, List<String> classes)
+    public static NodeFiles of(Path folder, Windows normalized, Normalization normalization, List<String> classes)
             throws IOException {
         float[] raw = normalized.features().clone();
         for (int i = 0; i < raw.length; i++) {
