@@ -67,6 +67,12 @@ final class CoordinatorCommand implements Callable<Integer> {
             out.printf("devices   %s:%s%n", spec.grpc().address().getHostString(), service.grpcPort());
             out.printf("store     %s%n", spec.store().toAbsolutePath().normalize());
             token.ifPresent(text -> out.printf("dashboard %s%n", service.signInUrl(text)));
+            List<String> lines = service.firstDevice();
+            if (!lines.isEmpty()) {
+                out.printf(
+                        "a first device, where the checkout is and its windows are in data (docs/first-device.md):%n");
+                lines.forEach(line -> out.printf("    %s%n", line));
+            }
             out.flush();
             asked.await();
             if (token.isPresent()) {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
@@ -14,6 +15,7 @@ import dev.proprio.coordinator.web.WebSettings;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -136,6 +138,35 @@ public final class CoordinatorService implements AutoCloseable {
     /** The port at which devices reach it. */
     public int grpcPort() {
         return grpc.port();
+    }
+
+    /**
+     * Lines of shell that connect a first device and have it take part in a run; none where devices get their certificates
+     * elsewhere.
+     *
+     * @throws IOException if the store's authority can't be read
+     */
+    public List<String> firstDevice() throws IOException {
+        String devices = FirstDevice.host(spec.grpc().address(), spec.guard().names()) + ":" + grpcPort();
+        if (!spec.tls()) {
+            return FirstDevice.inTheClear(devices, url());
+        }
+        if (spec.guard().deviceAuthority().isPresent()) {
+            return List.of();
+        }
+        try {
+            String people = "https://%s:%s"
+                    .formatted(
+                            FirstDevice.host(spec.http().address(), spec.guard().names()),
+                            URI.create(url()).getPort());
+            return FirstDevice.enrolled(
+                    devices,
+                    people,
+                    endpoints.guard().authority().fingerprint(),
+                    spec.store().toAbsolutePath().normalize().toString());
+        } catch (GuardException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private RunWork work(StoredRun run, ExperimentSpec experiment, RunQueue at) {

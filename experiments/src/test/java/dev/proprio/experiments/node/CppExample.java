@@ -44,7 +44,8 @@ public final class CppExample {
 
     /** Runs its checks to the end and returns what they printed. */
     public String check(List<String> words) throws IOException, InterruptedException {
-        Command ran = Command.run(folder, LIMIT, Map.of(), all("proprio_checks", words).toArray(String[]::new));
+        Command ran = Command.run(
+                folder, LIMIT, Map.of(), all("proprio_checks", words).toArray(String[]::new));
         require(ran);
         return ran.output();
     }

@@ -16,16 +16,13 @@ public final class PythonExample {
     /** The system's, for which Debian's packages are. */
     public static final Path PYTHON = Path.of("/usr/bin/python3");
 
-
     private final Path folder = Project.root().resolve("docs/examples/python-node");
 
     private PythonExample() {}
 
     /** Looks for Python with gRPC, cryptography and NumPy, and for protoc; the test is skipped where they are not. */
     public static PythonExample ready() throws IOException, InterruptedException {
-        assumeTrue(
-                Files.isExecutable(PYTHON) && Command.exists("protoc"),
-                "this machine has no Python or no protoc");
+        assumeTrue(Files.isExecutable(PYTHON) && Command.exists("protoc"), "this machine has no Python or no protoc");
         Path scratch = Project.scratch("python-node");
         Files.createDirectories(scratch);
         Command imports = Command.run(
