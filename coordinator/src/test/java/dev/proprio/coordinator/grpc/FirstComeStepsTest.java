@@ -248,6 +248,8 @@ class FirstComeStepsTest {
         assertThat(submit(c, ofC)).isEqualTo(Verdict.ACCEPTED);
         assertThatThrownBy(() -> end.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         // Whoever is told that the round is closed has sent its update, and keeps it.
+        // Without a goodbye, for which it would wait.
+        channel.shutdownNow();
         server.close();
         server = listen();
         channel = open(server);
