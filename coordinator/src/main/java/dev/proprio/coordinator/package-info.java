@@ -19,6 +19,7 @@
  *   <li>{@code factorization}: how private rounds' noise hangs together, so that it largely cancels
  *   <li>{@code release}: what of a private round is released, and the ledger of it
  *   <li>{@code journal}: where rounds are kept before anybody is told
+ *   <li>{@code quarantine}: devices that keep failing, and those that are put aside
  *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
  *   <li>{@code lease}: parts of rounds that other processes carry out, and who gets which
  *   <li>{@code tree}: coordinators under a coordinator, and their leases

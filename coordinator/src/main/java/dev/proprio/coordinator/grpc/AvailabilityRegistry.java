@@ -11,6 +11,11 @@ public interface AvailabilityRegistry {
      */
     Availability availability(String device, Duration comeBack);
 
+    /** Whether a device is put aside, and is not let in for that. */
+    default boolean isQuarantined(String device) {
+        return false;
+    }
+
     /** How often somebody has come or gone. */
     long changes();
 

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class CohortWait {
     private static final Logger log = LoggerFactory.getLogger(CohortWait.class);
 
+    /** What keeps those from being asked that are put aside. */
+    private static final String QUARANTINED = "been put aside";
+
     /** A device ceases to be expected without anybody telling. */
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -76,8 +79,8 @@ public final class CohortWait {
             if (here.size() >= wanted.least()) {
                 List<String> cohort = wanted.selection().apply(candidates);
                 if (left <= 0 || here.containsAll(cohort)) {
-                    return new DrawnCohort(
-                            cohort, population.isFiltered() ? Optional.of(tally.count()) : Optional.empty());
+                    EligibilityCount count = tally.count();
+                    return new DrawnCohort(cohort, isTold(population, count) ? Optional.of(count) : Optional.empty());
                 }
             } else if (left <= 0) {
                 throw new RunFailedException(tooFew(wanted, population, here.size(), tally.count()));
@@ -89,15 +92,20 @@ public final class CohortWait {
                         wanted.round(),
                         tally.count().seen(),
                         population.size(),
-                        population.isFiltered() ? ", " + tally.count().text() : "");
+                        isTold(population, tally.count()) ? ", " + tally.count().text() : "");
             }
             devices.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }
     }
 
+    /** Whether there is more to say than how many are connected. */
+    private static boolean isTold(Population population, EligibilityCount counted) {
+        return population.isFiltered() || counted.reasons().containsKey(QUARANTINED);
+    }
+
     private String tooFew(CohortDraw wanted, Population population, int here, EligibilityCount counted) {
         String whose = admission.isPresent() ? "have joined the run" : "the run began with";
-        return population.isFiltered()
+        return isTold(population, counted)
                 ? "round %s needs at least %s connected devices that are eligible, but after %s s there are %s of the %s that %s, %s; lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run"
                         .formatted(
                                 wanted.round(),
@@ -141,6 +149,9 @@ public final class CohortWait {
             if (availability == Availability.HERE) {
                 here.add(device);
                 tally.note(device, Optional.empty());
+            }
+            if (availability == Availability.GONE && devices.isQuarantined(device)) {
+                tally.note(device, Optional.of(QUARANTINED));
             }
             if (availability == Availability.HERE || (alsoExpected && availability == Availability.EXPECTED)) {
                 candidates.add(device);

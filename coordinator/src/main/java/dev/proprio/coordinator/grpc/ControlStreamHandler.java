@@ -141,7 +141,11 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
                         .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
+        if (serverState.sentAway(checkedIn)) {
+            return;
+        }
         if (!serverState.hasRoomFor(checkedIn.device())) {
+            registry.history().quarantine().left(checkedIn.device());
             checkedIn.farewell(
                     "as many devices are connected as the coordinator takes",
                     serverState.returns().pause());

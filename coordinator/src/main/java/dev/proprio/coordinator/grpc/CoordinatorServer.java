@@ -36,6 +36,7 @@ public final class CoordinatorServer implements AutoCloseable {
     private static final int RESETS_SECONDS = 10;
 
     private final ServerState serverState;
+    private final FleetDesk desk;
     private final Optional<EnrolmentService> enrolment;
     private final TrustBasis basis;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -45,6 +46,7 @@ public final class CoordinatorServer implements AutoCloseable {
             throws IOException, GuardException {
         ServerLimits limits = serverState.limits();
         this.serverState = serverState;
+        this.desk = new FleetDesk(serverState);
         this.enrolment = guard.map(known -> new EnrolmentService(known, serverState.enrolments()));
         this.basis = guard.map(known ->
                         known.enrolments().isPresent() ? TrustBasis.OWN_AUTHORITY : TrustBasis.OFFLINE_AUTHORITY)
@@ -170,6 +172,11 @@ public final class CoordinatorServer implements AutoCloseable {
     /** Who vouches for the devices that connect. */
     public TrustBasis basis() {
         return basis;
+    }
+
+    /** The fleet as people see it; of runs whose listener it is, it takes in what became of devices. */
+    public FleetDesk desk() {
+        return desk;
     }
 
     /** Who is connected. */

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.quarantine.FleetMember;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.Farewell;
@@ -70,6 +71,11 @@ final class DeviceConnection {
 
     SelfDescription says() {
         return says;
+    }
+
+    /** The device with what it says of itself. */
+    FleetMember member() {
+        return FleetMember.of(device, software, says);
     }
 
     Optional<DeviceCertificate> certificate() {

@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.quarantine.FleetMember;
+import dev.proprio.coordinator.quarantine.QuarantineEntry;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.service.DeviceView;
 import dev.proprio.proto.wire.SelfDescription;
@@ -16,8 +18,7 @@ final class DeviceRecord {
     private Instant connectedAt = Instant.EPOCH;
     private Instant lastSeen = Instant.EPOCH;
     private long tasks;
-    private long updates;
-    private long failures;
+    private final OutcomeCounts counts = new OutcomeCounts();
     private Optional<String> lastFailure = Optional.empty();
 
     DeviceRecord(String device) {
@@ -47,17 +48,25 @@ final class DeviceRecord {
     }
 
     void ended(ClientOutcome outcome) {
-        switch (outcome) {
-            case ClientOutcome.Accepted ignored -> updates++;
-            case ClientOutcome.Failed failed -> {
-                failures++;
-                lastFailure = Optional.of("%s: %s".formatted(failed.stage(), failed.reason()));
-            }
-            case ClientOutcome.Late ignored -> {}
+        counts.add(outcome);
+        if (outcome instanceof ClientOutcome.Failed failed) {
+            lastFailure = Optional.of("%s: %s".formatted(failed.stage(), failed.reason()));
         }
     }
 
-    DeviceView view() {
+    boolean connected() {
+        return connected;
+    }
+
+    OutcomeCounts counts() {
+        return counts;
+    }
+
+    FleetMember member() {
+        return FleetMember.of(device, software, says);
+    }
+
+    DeviceView view(Optional<QuarantineEntry> quarantine) {
         return new DeviceView(
                 device,
                 connected,
@@ -66,9 +75,12 @@ final class DeviceRecord {
                 connectedAt,
                 lastSeen,
                 tasks,
-                updates,
-                failures,
+                counts.updates(),
+                counts.late(),
+                counts.failures(),
+                counts.failedAt(),
                 lastFailure,
-                Optional.of(says).filter(said -> !said.equals(SelfDescription.NONE)));
+                Optional.of(says).filter(said -> !said.equals(SelfDescription.NONE)),
+                quarantine);
     }
 }

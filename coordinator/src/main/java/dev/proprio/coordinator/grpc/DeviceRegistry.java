@@ -247,6 +247,11 @@ public final class DeviceRegistry implements AvailabilityRegistry {
         }
     }
 
+    @Override
+    public boolean isQuarantined(String device) {
+        return history.isQuarantined(device);
+    }
+
     Optional<DeviceConnection> ofDevice(String device) {
         lock.lock();
         try {

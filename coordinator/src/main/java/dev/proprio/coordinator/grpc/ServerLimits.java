@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.quarantine.QuarantineSettings;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 
 /** How much of the coordinator one device can take. Who wants more is made to wait, not refused. */
@@ -50,7 +52,11 @@ public record ServerLimits(
         int devices,
 
         @Setting("How many of the devices that were sent away come back in a second, at least 1.")
-        int returnsPerSecond) {
+        int returnsPerSecond,
+
+        @Setting("When devices that keep failing are put aside by themselves.")
+        QuarantineSettings quarantine)
+        implements Withers<ServerLimits> {
     /** Room for thousands of devices in a heap of some gigabytes. */
     public ServerLimits() {
         this(
@@ -67,7 +73,8 @@ public record ServerLimits(
                 Duration.ofSeconds(10),
                 200,
                 0,
-                100);
+                100,
+                new QuarantineSettings());
     }
 
     public ServerLimits {

@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.quarantine.Quarantine;
+import dev.proprio.coordinator.quarantine.QuarantineEntry;
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
 import java.time.Duration;
@@ -142,6 +144,37 @@ final class ServerState {
     void dismiss(DeviceConnection connection, Status status, String reason) {
         leave(connection, reason);
         connection.abort(status.withDescription(reason));
+    }
+
+    /** Sends a device away that is put aside, before it has come in; false if it is not. */
+    boolean sentAway(DeviceConnection connection) {
+        Optional<QuarantineEntry> entry = quarantine().bars(connection.member());
+        entry.ifPresent(barred -> {
+            registry.history().turnedAway(connection);
+            connection.farewell(aside(barred), quarantine().comeBack(barred));
+        });
+        return entry.isPresent();
+    }
+
+    /** Sends those devices away that are put aside. */
+    void sendAway() {
+        if (quarantine().isEmpty()) {
+            return;
+        }
+        for (DeviceConnection connection : registry.all()) {
+            quarantine().bars(connection.member()).ifPresent(barred -> {
+                leave(connection, aside(barred));
+                connection.farewell(aside(barred), quarantine().comeBack(barred));
+            });
+        }
+    }
+
+    private Quarantine quarantine() {
+        return registry.history().quarantine();
+    }
+
+    private static String aside(QuarantineEntry entry) {
+        return "it is put aside: " + entry.reason();
     }
 
     /** Notes that a device has left; false if its connection had been replaced before. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * How many devices a round could have asked.
  *
- * @param seen devices that were looked at: all that are connected; of simulated ones as many as it took
+ * @param seen devices that were looked at: all that are connected, or would be if they were not put aside; of simulated ones as many as it took
  * @param eligible those that may be asked
  * @param reasons how many of the others there are, by what keeps them from being asked, such as "too few labels"
  */

@@ -1,7 +1,9 @@
 package dev.proprio.coordinator.service;
 
+import dev.proprio.coordinator.quarantine.QuarantineEntry;
 import dev.proprio.proto.wire.SelfDescription;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +14,12 @@ import java.util.Optional;
  * @param lastSeen when something came from it last
  * @param tasks how many tasks it was given since the coordinator started
  * @param updates how many of its updates counted
+ * @param late how many of its updates came when they were no longer needed
  * @param failures how many of its tasks failed
+ * @param failedAt how many failed at each stage
  * @param lastFailure why the last of them did
  * @param says what the device says of itself, which nobody checks; empty if it says nothing
+ * @param quarantine why it is put aside, if it is
  */
 public record DeviceView(
         String id,
@@ -25,6 +30,13 @@ public record DeviceView(
         Instant lastSeen,
         long tasks,
         long updates,
+        long late,
         long failures,
+        Map<String, Long> failedAt,
         Optional<String> lastFailure,
-        Optional<SelfDescription> says) {}
+        Optional<SelfDescription> says,
+        Optional<QuarantineEntry> quarantine) {
+    public DeviceView {
+        failedAt = Map.copyOf(failedAt);
+    }
+}

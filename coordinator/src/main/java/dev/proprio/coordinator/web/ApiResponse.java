@@ -22,6 +22,9 @@ sealed interface ApiResponse {
     /** What somebody is answered who was not known before. */
     record By(Principal principal, ApiResponse answer) implements ApiResponse {}
 
+    /** An answer to a change of which more is to be noted than its status. */
+    record Noted(String note, ApiResponse answer) implements ApiResponse {}
+
     /** Events, as they happen. */
     record Events(EventStream stream) implements ApiResponse {}
 

@@ -74,6 +74,7 @@ final class RequestAudit {
             case ApiResponse.Text text -> (text.status() + " " + text.headers().getOrDefault("Location", "")).strip();
             case ApiResponse.Packed packed -> outcome(packed.text());
             case ApiResponse.Nothing ignored -> "204";
+            case ApiResponse.Noted noted -> outcome(noted.answer()) + " " + noted.note();
             case ApiResponse.By by -> outcome(by.answer());
             case ApiResponse.Content ignored -> "200";
             case ApiResponse.Events ignored -> "200";

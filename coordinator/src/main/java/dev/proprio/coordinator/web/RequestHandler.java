@@ -169,6 +169,7 @@ final class RequestHandler {
                         .toCompletableFuture()
                         .get();
             }
+            case ApiResponse.Noted noted -> send(noted.answer(), response);
             case ApiResponse.By by -> send(by.answer(), response);
             case ApiResponse.Events events -> throw new IllegalStateException("events are streamed: " + events);
             case ApiResponse.Nothing ignored -> response.setStatusCode(204).end();

@@ -59,7 +59,7 @@ final class RequestReader {
         return parse(call.body());
     }
 
-    private static void requireJson(ApiRequest call) throws ProblemException {
+    static void requireJson(ApiRequest call) throws ProblemException {
         String type = call.request().getHeader("Content-Type");
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             throw new ProblemException(415, "the body must be sent as application/json but was sent as " + type);
@@ -70,7 +70,7 @@ final class RequestReader {
         return new RequestReader(object(json)).read();
     }
 
-    private static JsonNode object(String json) throws ProblemException {
+    static JsonNode object(String json) throws ProblemException {
         JsonNode body;
         try {
             body = ApiJson.read(json, JsonNode.class);

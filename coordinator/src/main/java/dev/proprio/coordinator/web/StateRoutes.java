@@ -1,13 +1,12 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
-import dev.proprio.coordinator.service.DeviceView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Devices, events about everything, health, metrics, and the description of the API. */
+/** Events about everything, health, metrics, and the description of the API. */
 final class StateRoutes {
     static final String LIVE = "/health/live";
 
@@ -19,7 +18,6 @@ final class StateRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/v1/devices", this::devices),
                 Route.get(
                         "/api/v1/events",
                         call -> new ApiResponse.Events(services.runs().watchAll(call.after()))),
@@ -31,14 +29,6 @@ final class StateRoutes {
                         call -> ApiResponse.text(
                                 "text/plain; version=0.0.4; charset=utf-8",
                                 services.metrics().get())));
-    }
-
-    private ApiResponse devices(ApiRequest call) {
-        String after = call.request().getParam("after");
-        return ApiResponse.page(
-                "devices",
-                services.devices().devices(after == null ? "" : after, ApiResponse.MOST_LISTED + 1),
-                DeviceView::id);
     }
 
     static ApiResponse live() {

@@ -124,6 +124,7 @@ public final class WebServer implements AutoCloseable {
         routes.addAll(new RunRoutes(services.runs()).routes());
         routes.addAll(new CatalogRoutes(services.catalog()).routes());
         routes.addAll(new UploadRoutes(services.uploads()).routes());
+        routes.addAll(new DeviceRoutes(services.devices()).routes());
         routes.addAll(new StateRoutes(services).routes());
         routes.addAll(new SessionRoutes(access, codes).routes());
         routes.addAll(new AuditRoutes(services.audit()).routes());

@@ -2,7 +2,7 @@ package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.Catalog;
-import dev.proprio.coordinator.service.DeviceList;
+import dev.proprio.coordinator.service.DeviceDesk;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
 import java.util.Collections;
@@ -23,7 +23,7 @@ public record WebServices(
         Runs runs,
         Catalog catalog,
         Uploads uploads,
-        DeviceList devices,
+        DeviceDesk devices,
         Map<String, HealthCheck> checks,
         Supplier<List<String>> warnings,
         Supplier<String> metrics,

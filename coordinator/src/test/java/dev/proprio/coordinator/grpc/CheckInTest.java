@@ -2,6 +2,8 @@ package dev.proprio.coordinator.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.quarantine.FailureSubject;
+import dev.proprio.coordinator.quarantine.FleetAttribute;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceAttributes;
 import dev.proprio.proto.wire.SelfDescription;
@@ -13,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,8 @@ class CheckInTest {
                 usual.keepAlive(),
                 usual.enrolmentsPerSecond(),
                 2,
-                1);
+                1,
+                usual.quarantine());
         server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
@@ -108,8 +112,32 @@ class CheckInTest {
         assertThat(first.end().getCode()).isEqualTo(Status.Code.ABORTED);
     }
 
+    @Test
+    void whoIsPutAsideIsToldWhyAndWhenToComeBackAndIsLetInAfterARelease() throws Exception {
+        RawDevice here = attend("watch", WATCH.write());
+        here.next();
+        var kind = new FailureSubject(FleetAttribute.HARDWARE, "a watch");
+        server.desk().quarantine(kind, Optional.of(Duration.ofHours(2)), "it overheats", "somebody");
+        CoordinatorMessage told = here.next();
+        assertThat(told.getFarewell().getReason()).isEqualTo("it is put aside: it overheats");
+        assertThat(server.devices().devices()).isEmpty();
+        assertThat(sentAway("watch-2", WATCH.write())).isEqualTo(Duration.ofMinutes(15));
+        assertThat(server.desk().overview().quarantined()).isEqualTo(2);
+        assertThat(attend("phone", DeviceAttributes.getDefaultInstance()).next().hasWelcome())
+                .isTrue();
+        assertThat(server.desk().release(kind)).isPresent();
+        RawDevice again = attend("watch", WATCH.write());
+        again.next();
+        assertThat(again.isAtRest()).isTrue();
+        assertThat(server.devices().size()).isEqualTo(2);
+    }
+
     private Duration sentAway(String device) throws InterruptedException {
-        RawDevice away = attend(device, DeviceAttributes.getDefaultInstance());
+        return sentAway(device, DeviceAttributes.getDefaultInstance());
+    }
+
+    private Duration sentAway(String device, DeviceAttributes attributes) throws InterruptedException {
+        RawDevice away = attend(device, attributes);
         away.next();
         CoordinatorMessage last = away.next();
         assertThat(last.hasFarewell()).isTrue();

@@ -3,6 +3,8 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.coordinator.quarantine.FailureSubject;
+import dev.proprio.coordinator.quarantine.FleetAttribute;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -32,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +107,21 @@ class EligibleDevicesTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessage(
                         "round 1 needs at least 2 connected devices that are eligible, but after 0 s there are 2 of the 3 that the run began with, 1 eligible (1 has too few labels); lower cohort.minimum, change what keeps them from being asked, or see to their network, and resume the run");
+    }
+
+    @Test
+    void whoIsPutAsideIsNotAskedAndIsCounted() throws Exception {
+        RawDevice first = device("a", 100, "walk", "sit");
+        device("c", 100, "walk", "sit");
+        server.desk()
+                .quarantine(new FailureSubject(FleetAttribute.DEVICE, "c"), Optional.empty(), "it is ill", "somebody");
+        var run = run(LONG, 2, 1);
+        submit(first, first.nextTask());
+        run.get(30, TimeUnit.SECONDS);
+        assertThat(results.getFirst().outcomes())
+                .extracting(ClientOutcome::device)
+                .containsExactly("a");
+        assertThat(counts).containsExactly(new EligibilityCount(2, 1, Map.of("been put aside", 1)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.proprio.coordinator.quarantine.QuarantineSettings;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.Fleet;
@@ -55,7 +56,8 @@ class FederationFuzzTest {
             Duration.ofSeconds(10),
             QUICK,
             0,
-            QUICK);
+            QUICK,
+            new QuarantineSettings());
 
     /** Three of four devices that speak are asked: the first letters of the population are d0 to d2. */
     private static final Population POPULATION = Population.of(IntStream.range(0, DEVICES)

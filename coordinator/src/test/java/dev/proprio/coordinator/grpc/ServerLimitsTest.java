@@ -63,7 +63,8 @@ class ServerLimitsTest {
                 usual.keepAlive(),
                 usual.enrolmentsPerSecond(),
                 usual.devices(),
-                usual.returnsPerSecond());
+                usual.returnsPerSecond(),
+                usual.quarantine());
         server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
     }
 

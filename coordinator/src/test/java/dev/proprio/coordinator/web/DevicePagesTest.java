@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
+import dev.proprio.coordinator.service.DeviceDesk;
+import dev.proprio.coordinator.service.DeviceMatches;
+import dev.proprio.coordinator.service.DeviceQuery;
 import dev.proprio.coordinator.service.DeviceView;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -68,14 +72,23 @@ class DevicePagesTest {
                         Unused.of(Runs.class),
                         Unused.of(Catalog.class),
                         Unused.of(Uploads.class),
-                        (after, most) -> DEVICES.stream()
-                                .filter(device -> device.id().compareTo(after) > 0)
-                                .limit(most)
-                                .toList(),
+                        desk(),
                         Map.of(),
                         List::of,
                         () -> "",
                         audit));
+    }
+
+    /** Only ever asked for a page. */
+    private static DeviceDesk desk() {
+        return (DeviceDesk) Proxy.newProxyInstance(
+                DeviceDesk.class.getClassLoader(), new Class<?>[] {DeviceDesk.class}, (self, method, arguments) -> {
+                    DeviceQuery query = (DeviceQuery) arguments[0];
+                    List<DeviceView> matching = DEVICES.stream()
+                            .filter(device -> device.id().compareTo(query.after()) > 0)
+                            .toList();
+                    return new DeviceMatches(matching.stream().limit(query.most()).toList(), matching.size());
+                });
     }
 
     private static DeviceView device(int number) {
@@ -89,6 +102,9 @@ class DevicePagesTest {
                 0,
                 0,
                 0,
+                0,
+                Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

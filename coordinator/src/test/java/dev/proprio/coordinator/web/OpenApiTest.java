@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
+import dev.proprio.coordinator.service.DeviceDesk;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class OpenApiTest {
                             Unused.of(Runs.class),
                             Unused.of(Catalog.class),
                             Unused.of(Uploads.class),
-                            (after, most) -> List.of(),
+                            Unused.of(DeviceDesk.class),
                             Map.of(),
                             List::of,
                             () -> "",

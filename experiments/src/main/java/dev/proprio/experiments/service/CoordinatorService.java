@@ -24,9 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A coordinator that stays: its devices, its runs, and how people reach both. Thread-safe. */
 public final class CoordinatorService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CoordinatorService.class);
+
     private final CoordinatorSpec spec;
     private final CoordinatorStore store;
     private final ServerEndpoints endpoints;
@@ -54,6 +58,8 @@ public final class CoordinatorService implements AutoCloseable {
         grpc.tellOf(new SettledRuns(() -> known.join().all()));
         this.publisher = new EventPublisher(clock, grpc.devices().history());
         grpc.devices().history().watch(publisher::tell);
+        grpc.desk().watch(this::note);
+        grpc.desk().keepIn(new StoredQuarantine(spec.store()));
         this.queue = new RunQueue(spec.atOnce(), clock, publisher, this::work);
         var uploads = new UploadStore(
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
@@ -71,7 +77,7 @@ public final class CoordinatorService implements AutoCloseable {
                         runs,
                         new SpecCatalog(offer),
                         new StoredUploads(uploads, runs),
-                        grpc.devices().history(),
+                        grpc.desk(),
                         checks(),
                         () -> endpoints.ends().near(),
                         meters::scrape,
@@ -101,6 +107,15 @@ public final class CoordinatorService implements AutoCloseable {
                     store.get().close();
                 }
             }
+        }
+    }
+
+    /** What nobody asked for is noted like what somebody did. */
+    private void note(String what, String outcome) {
+        try {
+            audit.add("the coordinator", "", "", what, outcome);
+        } catch (IOException e) {
+            log.error("{}", e.getMessage());
         }
     }
 
@@ -175,7 +190,7 @@ public final class CoordinatorService implements AutoCloseable {
                 here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.patience());
         List<RoundListener> listeners = new ArrayList<>(List.of(meters));
         if (!here) {
-            listeners.add(grpc.devices().history());
+            listeners.add(grpc.desk());
         }
         var observer = new RunObserver(run, listeners, () -> publisher.tell(run), () -> at.pauses(run));
         Optional<ConnectedNormalization> elsewhere =

@@ -175,7 +175,8 @@ class NodeFaultsTest {
                 Duration.ofSeconds(1),
                 usual.enrolmentsPerSecond(),
                 usual.devices(),
-                usual.returnsPerSecond());
+                usual.returnsPerSecond(),
+                usual.quarantine());
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
                 var proxy = new FaultyProxy(server.port())) {
             ClientNode steady = node(server, "watch-0", ADDS_ONE).start();

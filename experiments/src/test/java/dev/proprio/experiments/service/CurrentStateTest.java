@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class CurrentStateTest {
                         0,
                         0,
                         0,
+                        0,
+                        Map.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()))
                 .toList();

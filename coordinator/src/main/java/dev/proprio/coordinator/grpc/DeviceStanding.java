@@ -1,0 +1,6 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.coordinator.quarantine.FleetMember;
+
+/** A device that is known, and whether it may be asked. */
+record DeviceStanding(FleetMember member, boolean connected, boolean quarantined) {}
