@@ -55,9 +55,9 @@ export function confirmed(question, detail, action, danger = false) {
 }
 
 /** Asks for a line of text; resolves to it, or to nothing. */
-export function prompted(question, detail, action) {
+export function prompted(question, detail, action, longest = 41) {
   return new Promise((resolve) => {
-    const field = h("input", { type: "text", autofocus: true, maxlength: 41, autocomplete: "off", "aria-labelledby": "ask", "aria-describedby": "ask-detail" });
+    const field = h("input", { type: "text", autofocus: true, maxlength: longest, autocomplete: "off", "aria-labelledby": "ask", "aria-describedby": "ask-detail" });
     const dialog = h("dialog", { class: "card", "aria-labelledby": "ask" },
       h("form", { method: "dialog" },
         h("h2", { id: "ask" }, question),
