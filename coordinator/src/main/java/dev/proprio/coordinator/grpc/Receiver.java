@@ -133,13 +133,24 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         String device = connection.get().device();
         Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round(), device);
         if (round.isEmpty()) {
-            // Whoever missed the receipt of an update that counts must not take it for one that does not.
-            boolean counted = serverState.committed().counted(address.run(), address.round(), device);
-            answer(counted ? SubmitReceipt.Verdict.DUPLICATE : SubmitReceipt.Verdict.LATE);
+            answerAfterwards(connection.get(), address);
         } else if (round.get().asked(device)) {
             open(device, round.get(), message);
         } else {
             fail(Status.FAILED_PRECONDITION, "%s was not asked in round %s".formatted(device, address.round()));
+        }
+    }
+
+    /** Whoever missed the receipt of an update that counts, or may count yet, must not take it for one that does not. */
+    private void answerAfterwards(DeviceConnection connection, Address address) {
+        Optional<Boolean> counts = serverState.committed().counts(address.run(), address.round(), connection.device());
+        if (counts.isPresent() || connection.revision() < ProtocolRevisions.COMMITTED) {
+            answer(counts.orElse(false) ? SubmitReceipt.Verdict.DUPLICATE : SubmitReceipt.Verdict.LATE);
+        } else {
+            fail(
+                    Status.UNAVAILABLE,
+                    "it is not known yet whether an update of round %s counts; submit it again later, or wait to be told"
+                            .formatted(address.round()));
         }
     }
 

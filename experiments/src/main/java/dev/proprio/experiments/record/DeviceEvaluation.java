@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * @param windows over all of them
  * @param accuracy pooled: every window counts the same
  * @param macroF1 pooled
- * @param loss the mean over all windows, of sums in steps of 2^-20
+ * @param loss the mean over all windows, of sums in steps of 2^-20; absent if a device's loss is no number
  * @param accuracies how many devices have an accuracy of less than 5 %, 10 % and so on
  * @param confusion {@code [true class][predicted class]}
  * @param clamped how many values were beyond what a device may answer
@@ -30,7 +30,7 @@ public record DeviceEvaluation(
         long windows,
         double accuracy,
         double macroF1,
-        double loss,
+        Optional<Double> loss,
         List<Long> accuracies,
         List<List<Long>> confusion,
         long clamped,
@@ -61,7 +61,7 @@ public record DeviceEvaluation(
                 matrix.total(),
                 matrix.accuracy(),
                 matrix.macroF1(),
-                query.loss(sum) / matrix.total(),
+                query.unmeasured(sum) == 0 ? Optional.of(query.loss(sum) / matrix.total()) : Optional.empty(),
                 boxed(query.accuracies(sum)),
                 Arrays.stream(counts).map(DeviceEvaluation::boxed).toList(),
                 sum.clamped(),

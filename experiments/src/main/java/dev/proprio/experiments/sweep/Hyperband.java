@@ -50,8 +50,8 @@ final class Hyperband {
     }
 
     /** How many trials all brackets begin with. */
-    static int trials(List<List<Rung>> brackets) {
-        return brackets.stream().mapToInt(rungs -> rungs.getFirst().trials()).sum();
+    static long trials(List<List<Rung>> brackets) {
+        return brackets.stream().mapToLong(rungs -> rungs.getFirst().trials()).sum();
     }
 
     /** How many rounds all steps have together, over all trials. */

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 public final class SweepReader {
     private static final String VARY = "vary";
     private static final String VARIANTS = "variants";
-    private static final int MOST_TRIALS = 10_000;
 
     private SweepReader() {}
 
@@ -109,7 +108,7 @@ public final class SweepReader {
             size *= axis instanceof SweepAxis.Choices choices ? choices.values().size() : 1;
         }
         double trials = settings.drawn().map(Integer::doubleValue).orElse(size);
-        if (trials > MOST_TRIALS) {
+        if (trials > SweepSettings.MOST_TRIALS) {
             throw problem(
                     root.origin(),
                     VARY,
@@ -117,7 +116,7 @@ public final class SweepReader {
                             Locale.ROOT,
                             "makes %.0f combinations, more than %d; list fewer values, or draw some with search: random",
                             trials,
-                            MOST_TRIALS));
+                            SweepSettings.MOST_TRIALS));
         }
     }
 

@@ -37,6 +37,11 @@ public record SweepSettings(
 
         @Setting("What the trials of a personalization experiment are ranked by, on people: validation.")
         StudyRank rank) {
+    /** So many trials are tried at most. */
+    static final int MOST_TRIALS = 10_000;
+
+    private static final int MOST_ROUNDS = 1_000_000;
+
     public SweepSettings {
         seeds = List.copyOf(seeds);
         rounds = List.copyOf(rounds);
@@ -66,13 +71,23 @@ public record SweepSettings(
                 search == Search.HYPERBAND
                         ? "must say for how many rounds the best trials are trained"
                         : "is for search: hyperband");
-        mostRounds.ifPresent(most -> Require.atLeast("mostRounds", most, keepOneIn));
+        mostRounds.ifPresent(most -> {
+            Require.atLeast("mostRounds", most, keepOneIn);
+            Require.that(
+                    most <= MOST_ROUNDS, "mostRounds", "must be at most %s but was %s".formatted(MOST_ROUNDS, most));
+            long drawn = Hyperband.trials(Hyperband.brackets(most, keepOneIn));
+            Require.that(
+                    drawn <= MOST_TRIALS,
+                    "mostRounds",
+                    "makes brackets that begin with %s trials, more than %s; lower it, or raise keep-one-in"
+                            .formatted(drawn, MOST_TRIALS));
+        });
     }
 
     /** How many combinations are drawn; empty if all that are listed are tried. */
     Optional<Integer> drawn() {
         return mostRounds
-                .map(most -> Hyperband.trials(Hyperband.brackets(most, keepOneIn)))
+                .map(most -> Math.toIntExact(Hyperband.trials(Hyperband.brackets(most, keepOneIn))))
                 .or(() -> trials);
     }
 

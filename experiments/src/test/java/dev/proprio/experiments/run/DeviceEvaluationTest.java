@@ -44,7 +44,8 @@ class DeviceEvaluationTest {
         assertThat(told.confusion()).isEqualTo(summary.confusion().orElseThrow().counts());
         assertThat(told.accuracy()).isEqualTo(summary.metrics().orElseThrow().accuracy());
         assertThat(told.macroF1()).isEqualTo(summary.metrics().orElseThrow().macroF1());
-        assertThat(told.loss()).isCloseTo(summary.metrics().orElseThrow().loss(), within(1e-6));
+        assertThat(told.loss().orElseThrow())
+                .isCloseTo(summary.metrics().orElseThrow().loss(), within(1e-6));
         assertThat(told.answered()).isEqualTo(told.asked());
         assertThat(told.clamped()).isZero();
         assertThat(told.unmeasured()).isZero();

@@ -19,7 +19,7 @@ class HyperbandTest {
                         List.of(rung(8, 27), rung(2, 81)),
                         List.of(rung(5, 81)));
         assertThat(Hyperband.rounds(brackets)).isEqualTo(1902);
-        assertThat(Hyperband.trials(brackets)).isEqualTo(143);
+        assertThat(Hyperband.trials(brackets)).isEqualTo(143L);
     }
 
     @Test

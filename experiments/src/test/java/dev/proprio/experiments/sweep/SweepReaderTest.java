@@ -207,6 +207,9 @@ class SweepReaderTest {
                 .contains("most-rounds is for search: hyperband");
         assertThat(problem("search: hyperband\nmost-rounds: 2\nvary: {local.learning-rate: [0.1, 0.2]}\n"))
                 .contains("most-rounds must be at least 3 but was 2");
+        assertThat(problem(
+                        "search: hyperband\nkeep-one-in: 2\nmost-rounds: 10000\nvary: {local.learning-rate: [0.1]}\n"))
+                .contains("most-rounds makes brackets that begin with 17961 trials, more than 10000; lower it");
     }
 
     @Test
