@@ -13,7 +13,7 @@ final class ActiveQueries {
     private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
 
     /** Asks everybody, and waits for the answers. A device that is not here, or whose software knows no queries, is not asked. */
-    CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry) throws InterruptedException {
+    CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry, TaskSigning signing) throws InterruptedException {
         var query = new ActiveQuery(plan);
         queries.add(query);
         try {
@@ -27,7 +27,7 @@ final class ActiveQueries {
                             "its software speaks revision %s of the protocol, which lacks queries"
                                     .formatted(here.get().announced()));
                 } else {
-                    here.get().send(query.taskMessage());
+                    here.get().send(query.taskMessage(device, signing));
                 }
             }
             return query.await();

@@ -109,16 +109,18 @@ final class ActiveQuery implements SentModel {
         return List.copyOf(pending);
     }
 
-    CoordinatorMessage taskMessage() {
+    CoordinatorMessage taskMessage(String device, TaskSigning signing) {
         ModelRef model = plan.model().map(this::reference).orElse(ModelRef.getDefaultInstance());
+        Task task = Task.newBuilder()
+                .setRunId(plan.run())
+                .setRound(plan.round())
+                .setAttempt(RoundPlan.FIRST_ATTEMPT)
+                .setModel(model)
+                .setRemainingMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())))
+                .setQuery(QueryMessages.write(plan.query()))
+                .build();
         return CoordinatorMessage.newBuilder()
-                .setTask(Task.newBuilder()
-                        .setRunId(plan.run())
-                        .setRound(plan.round())
-                        .setAttempt(RoundPlan.FIRST_ATTEMPT)
-                        .setModel(model)
-                        .setRemainingMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())))
-                        .setQuery(QueryMessages.write(plan.query())))
+                .setTask(signing.signed(task, device))
                 .build();
     }
 

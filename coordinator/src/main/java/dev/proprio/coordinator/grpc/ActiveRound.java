@@ -41,6 +41,7 @@ final class ActiveRound implements SentModel {
 
     private final boolean ofOne;
     private final boolean waits;
+    private final TaskSigning signing;
     /** By the round's clock. */
     private final long deadline;
 
@@ -51,6 +52,7 @@ final class ActiveRound implements SentModel {
 
     /**
      * @param waits whether devices whose connection breaks are expected back
+     * @param signing signs its tasks
      * @param sessions makes the round's secure aggregation for a model with a digest; empty for a round without
      */
     ActiveRound(
@@ -58,13 +60,20 @@ final class ActiveRound implements SentModel {
             Broadcast broadcast,
             UpdateSink sink,
             boolean waits,
+            TaskSigning signing,
             Function<ByteString, Optional<SecureRound>> sessions) {
-        this(plan, broadcast, EncodedModel.of(broadcast), sink, waits, false, sessions);
+        this(plan, broadcast, EncodedModel.of(broadcast), sink, waits, false, signing, sessions);
     }
 
     /** What one device is asked by itself, while others of the same round may be asked by themselves, too. */
-    static ActiveRound ofOne(RoundPlan plan, Broadcast broadcast, EncodedModel model, UpdateSink sink, boolean waits) {
-        return new ActiveRound(plan, broadcast, model, sink, waits, true, sha256 -> Optional.empty());
+    static ActiveRound ofOne(
+            RoundPlan plan,
+            Broadcast broadcast,
+            EncodedModel model,
+            UpdateSink sink,
+            boolean waits,
+            TaskSigning signing) {
+        return new ActiveRound(plan, broadcast, model, sink, waits, true, signing, sha256 -> Optional.empty());
     }
 
     private ActiveRound(
@@ -74,6 +83,7 @@ final class ActiveRound implements SentModel {
             UpdateSink sink,
             boolean waits,
             boolean ofOne,
+            TaskSigning signing,
             Function<ByteString, Optional<SecureRound>> sessions) {
         this.ofOne = ofOne;
         this.plan = plan;
@@ -85,6 +95,7 @@ final class ActiveRound implements SentModel {
         this.secure = sessions.apply(model.sha256());
         // Who returns to a secure aggregation without the keys of its beginning can't go on with it.
         this.waits = waits && secure.isEmpty();
+        this.signing = signing;
         this.deadline = sink.clock().deadline(plan.longest());
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
@@ -208,9 +219,12 @@ final class ActiveRound implements SentModel {
                 .setRemainingMillis(
                         Math.max(0, TimeUnit.NANOSECONDS.toMillis(sink.clock().left(deadline))))
                 .putAllAlgorithm(task.algorithm())
-                .putAllCompression(task.compression());
+                .putAllCompression(task.compression())
+                .setPromise(TaskSigning.promise(plan.run()));
         secure.ifPresent(sessions -> message.setSecagg(sessions.taskFor(device)));
-        return CoordinatorMessage.newBuilder().setTask(message).build();
+        return CoordinatorMessage.newBuilder()
+                .setTask(signing.signed(message.build(), device))
+                .build();
     }
 
     CoordinatorMessage closedMessage() {

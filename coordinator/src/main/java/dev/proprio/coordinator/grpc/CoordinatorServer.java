@@ -8,6 +8,7 @@ import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.Chunks;
@@ -169,6 +170,15 @@ public final class CoordinatorServer implements AutoCloseable {
         serverState.tellOf(runs);
     }
 
+    /**
+     * Has each task be signed, so that devices may refuse those that are not, or that were changed on their way.
+     *
+     * @param key of whoever is responsible for the runs
+     */
+    public void signTasks(DeviceKey key) {
+        serverState.signTasks(new TaskSigning(Optional.of(key)));
+    }
+
     /** Who vouches for the devices that connect. */
     public TrustBasis basis() {
         return basis;
@@ -213,7 +223,7 @@ public final class CoordinatorServer implements AutoCloseable {
      * @throws IllegalArgumentException in a sentence if the answers of so many devices can't be summed
      */
     public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
-        return serverState.queries().ask(plan, serverState.registry());
+        return serverState.queries().ask(plan, serverState.registry(), serverState.signing());
     }
 
     /**

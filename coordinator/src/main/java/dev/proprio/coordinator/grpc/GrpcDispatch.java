@@ -94,7 +94,13 @@ final class GrpcDispatch implements DeviceDispatch {
         // Without the lock, for it takes long.
         EncodedModel model = held.model.get();
         return new DeviceCall(
-                ActiveRound.ofOne(errand.plan(), errand.broadcast(), model, errand.sink(), policy.waits()),
+                ActiveRound.ofOne(
+                        errand.plan(),
+                        errand.broadcast(),
+                        model,
+                        errand.sink(),
+                        policy.waits(),
+                        serverState.signing()),
                 errand.device());
     }
 

@@ -88,6 +88,7 @@ final class GrpcFleet implements Fleet {
                 broadcast,
                 sink,
                 policy.waits(),
+                serverState.signing(),
                 sha256 -> plan.masked().map(secure -> sessions(secure, sha256, sink.clock())));
         List<String> counted =
                 plan.devices().stream().filter(device -> !sink.asked(device)).toList();

@@ -28,6 +28,7 @@ final class ServerState {
     private final ServerLimits limits;
     private final int revision;
     private volatile PastRuns past = PastRuns.NONE;
+    private volatile TaskSigning signing = TaskSigning.NONE;
     private final UploadMemory uploadMemory;
     private final TokenBuckets messages;
     private final TokenBuckets begun;
@@ -85,6 +86,16 @@ final class ServerState {
     /** Lets devices be told of runs that do not go on at present, too. */
     void tellOf(PastRuns runs) {
         past = runs;
+    }
+
+    /** Has tasks be signed from now on. */
+    void signTasks(TaskSigning own) {
+        signing = own;
+    }
+
+    /** Who signs tasks. */
+    TaskSigning signing() {
+        return signing;
     }
 
     /** The newest revision of the protocol that is spoken. */

@@ -58,6 +58,13 @@ public record RoundResult(
                 .count();
     }
 
+    /** How many of those that failed were not allowed by their owners to do such a task. */
+    public int refused() {
+        return (int) outcomes.stream()
+                .filter(outcome -> outcome instanceof ClientOutcome.Failed failed && failed.stage() == Stage.REFUSE)
+                .count();
+    }
+
     /** How many devices answered too late to be needed. */
     public int late() {
         return count(ClientOutcome.Late.class);

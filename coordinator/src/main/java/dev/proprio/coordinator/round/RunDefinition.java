@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param compression how updates travel
  * @param secure how single updates are hidden; empty if they are not
  * @param description what devices are told of the model; empty if nothing
+ * @param noise the noise multiplier by which each round is differentially private; 0 if it is not
  */
 public record RunDefinition(
         String id,
@@ -48,7 +49,8 @@ public record RunDefinition(
         Exchange exchange,
         Compression compression,
         Optional<SecureAggregation> secure,
-        Optional<DescribedModel> description)
+        Optional<DescribedModel> description,
+        double noise)
         implements Withers<RunDefinition> {
     public RunDefinition {
         if (id.length() > SecAggConfig.LONGEST_RUN) {
@@ -75,7 +77,8 @@ public record RunDefinition(
                 Exchange.PLAIN,
                 new NoCompression(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /** What {@code device} is asked to do in an attempt of a round. */

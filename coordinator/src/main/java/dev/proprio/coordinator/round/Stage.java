@@ -19,7 +19,9 @@ public enum Stage {
     /** It left the round on purpose. */
     DROP,
     /** Its group's secure aggregation was given up, or it refused to go on with it. */
-    AGGREGATE;
+    AGGREGATE,
+    /** Its owner does not let it do such a task. */
+    REFUSE;
 
     /** The stage that a device calls {@code name}; TRAIN for a name we do not know. */
     public static Stage named(String name) {

@@ -133,6 +133,7 @@ class FederationFuzzTest {
                     broadcast,
                     sink,
                     false,
+                    TaskSigning.NONE,
                     sha256 -> plan.masked()
                             .map(secure -> new SecureRound(
                                     secure,

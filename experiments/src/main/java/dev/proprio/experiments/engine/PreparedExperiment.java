@@ -415,7 +415,9 @@ public final class PreparedExperiment implements AutoCloseable {
         Map<String, String> work = new LinkedHashMap<>(open.algorithm());
         work.putAll(sum.clip().setting());
         work.putAll(promised.told());
-        return promised.fitted(open.with(RunDefinition::algorithm, work), sum);
+        RunDefinition told =
+                open.with(RunDefinition::algorithm, work).with(RunDefinition::noise, promised.updateNoise());
+        return promised.fitted(told, sum);
     }
 
     /** How what devices send is made up. */
@@ -440,7 +442,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.local().exchange(),
                 spec.compression(),
                 spec.secureAggregation().settings(spec.engine(), spec.dropouts()),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     @Override

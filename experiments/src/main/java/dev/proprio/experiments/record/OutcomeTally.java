@@ -1,6 +1,7 @@
 package dev.proprio.experiments.record;
 
 import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.Stage;
 import dev.proprio.experiments.record.UpdateCounts.CommonFailure;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class OutcomeTally {
     private long late;
     private long failed;
     private long dropped;
+    private long refused;
 
     /** One more. */
     public void add(ClientOutcome outcome) {
@@ -29,6 +31,7 @@ public final class OutcomeTally {
             case ClientOutcome.Failed failure -> {
                 failed++;
                 dropped += failure.left() ? 1 : 0;
+                refused += failure.stage() == Stage.REFUSE ? 1 : 0;
                 String reason = "%s: %s".formatted(failure.stage(), failure.reason());
                 String kind = NUMBER.matcher(reason).replaceAll("#");
                 if (failures.size() < MOST_REASONS || failures.containsKey(kind)) {
@@ -54,6 +57,7 @@ public final class OutcomeTally {
                 failures.values().stream()
                         .sorted(Comparator.comparingLong(CommonFailure::count).reversed())
                         .findFirst(),
-                Optional.of(dropped));
+                Optional.of(dropped),
+                Optional.of(refused).filter(some -> some > 0));
     }
 }

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
  * @param onDevices what devices told in sums of how well the model does, if they were asked
+ * @param refused of those that failed, devices whose owners did not let them begin; empty if there were none
  * @param eligibility how many devices could have been asked, if not all may be
  * @param staleness how old updates were, of a server that does not wait for devices of other processes; by a virtual clock it is in {@code virtual}
  */
@@ -63,6 +64,7 @@ public record RoundRow(
         Optional<List<PhaseRow>> phases,
         Optional<Integer> dropped,
         Optional<DeviceEvaluation> onDevices,
+        Optional<Integer> refused,
         Optional<EligibilityCount> eligibility,
         Optional<StalenessRow> staleness)
         implements Withers<RoundRow> {

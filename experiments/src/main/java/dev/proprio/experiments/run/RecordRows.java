@@ -65,6 +65,7 @@ final class RecordRows {
                 phases,
                 Optional.of(result.dropped()),
                 evaluated.flatMap(Evaluation::onDevices),
+                Optional.of(result.refused()).filter(some -> some > 0),
                 Optional.empty(),
                 result.state()
                         .part(Flights.PART)

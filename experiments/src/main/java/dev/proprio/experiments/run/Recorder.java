@@ -387,7 +387,7 @@ final class Recorder implements RoundListener {
             case ClientOutcome.Failed failed ->
                 switch (failed.stage()) {
                     case TRAIN, VALIDATE, DROP, AGGREGATE -> true;
-                    case CONNECT, FETCH, SUBMIT, DEADLINE -> false;
+                    case CONNECT, FETCH, SUBMIT, DEADLINE, REFUSE -> false;
                 };
             case ClientOutcome.Late ignored -> false;
         };

@@ -30,6 +30,10 @@ public record CoordinatorSpec(
         @Setting("With tls: how the coordinator and devices identify themselves.")
         GuardSettings guard,
 
+        @Setting(
+                "A file with the key (Ed25519, PKCS#8, PEM) of whoever is responsible for the runs, by which tasks are signed; left out, they are not.")
+        Optional<Path> taskKey,
+
         @Setting("How much of the coordinator one device can take.")
         ServerLimits limits,
 
@@ -66,6 +70,7 @@ public record CoordinatorSpec(
                 Path.of("coordinator-data"),
                 false,
                 new GuardSettings(),
+                Optional.empty(),
                 new ServerLimits(),
                 new OfferSpec(),
                 2,

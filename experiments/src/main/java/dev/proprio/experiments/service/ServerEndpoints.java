@@ -8,11 +8,16 @@ import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.web.AccessControl;
+import dev.proprio.proto.identity.DeviceKey;
+import dev.proprio.proto.identity.IdentityException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +47,29 @@ record ServerEndpoints(
 
     static ServerEndpoints open(CoordinatorSpec spec) throws IOException {
         try {
-            return spec.tls()
+            Optional<DeviceKey> signs = spec.taskKey().isPresent()
+                    ? Optional.of(taskKey(spec.taskKey().get()))
+                    : Optional.empty();
+            ServerEndpoints open = spec.tls()
                     ? guarded(spec, Guard.open(spec.store(), named(spec)))
                     : local(spec, Guard.open(spec.store(), spec.guard()));
+            signs.ifPresent(open.devices()::signTasks);
+            return open;
+        } catch (IdentityException e) {
+            throw new IOException("task-key: " + e.getMessage(), e);
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static DeviceKey taskKey(Path file) throws IOException, IdentityException {
+        try {
+            return DeviceKey.ofPem(Files.readString(file), file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "task-key: there is no %s; make one with openssl genpkey -algorithm ed25519 -out %s"
+                            .formatted(file, file),
+                    e);
         }
     }
 

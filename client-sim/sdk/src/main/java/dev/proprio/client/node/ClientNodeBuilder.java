@@ -7,10 +7,14 @@ import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.client.session.SiteGuard;
+import dev.proprio.client.session.SitePolicy;
+import dev.proprio.client.session.TaskLog;
 import dev.proprio.client.session.UnsettledUpdates;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.wire.DeviceIds;
 import dev.proprio.proto.wire.SelfDescription;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +35,9 @@ public final class ClientNodeBuilder {
     private Duration patience = Duration.ofSeconds(5);
     private Bytes memory = SessionMemory.DEFAULT;
     private SelfDescription says = SelfDescription.NONE;
+    private SitePolicy policy = SitePolicy.OPEN;
+    private TaskLog tasks = new TaskLog();
+    private Clock wallClock = Clock.systemUTC();
     private boolean untilFarewell;
     private Optional<ThreadFactory> threads = Optional.empty();
 
@@ -64,13 +71,14 @@ public final class ClientNodeBuilder {
 
     /**
      * Has the node keep there, before an update leaves, what it needs to know when it learns what became of it: the update
-     * itself, and what compression has not sent. So a process that is restarted in between goes on as if it had not been.
+     * itself, what compression has not sent, and which tasks it has begun. So a process that is restarted in between goes on as if it had not been.
      * Without it that is forgotten with the process. An update that cannot be kept is not sent.
      *
      * @throws NodeStorageException if what is there is damaged, and the owner has not allowed to begin anew
      */
     public ClientNodeBuilder storage(NodeStorage own) throws NodeStorageException {
         kept = own.unsettledUpdates();
+        tasks = own.taskLog();
         return this;
     }
 
@@ -132,6 +140,21 @@ public final class ClientNodeBuilder {
     }
 
     /**
+     * What the device may be asked for, by whom, and how much of it; anything, if nothing is said. What it has done is
+     * remembered in its {@link #storage}; without one, its limits begin anew with each process.
+     */
+    public ClientNodeBuilder policy(SitePolicy own) {
+        policy = own;
+        return this;
+    }
+
+    /** The time of day, by which the policy's budget goes; for tests. */
+    public ClientNodeBuilder wallClock(Clock own) {
+        wallClock = own;
+        return this;
+    }
+
+    /**
      * Has the node end when the coordinator says farewell, unless that says when to come back; else it comes back later in any
      * case.
      */
@@ -161,7 +184,8 @@ public final class ClientNodeBuilder {
                 clock,
                 untilFarewell,
                 new SessionMemory(memory, kept),
-                says);
+                says,
+                new SiteGuard(policy, tasks, wallClock));
         String name = "proprio-" + device;
         return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
     }

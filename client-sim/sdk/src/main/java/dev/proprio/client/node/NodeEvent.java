@@ -21,7 +21,7 @@ public sealed interface NodeEvent {
     /**
      * The device did not finish a task.
      *
-     * @param stage fetch, train, submit, drop or aggregate
+     * @param stage fetch, train, submit, drop, aggregate or refuse
      * @param reason a sentence
      */
     record Lost(TrainingTask task, String stage, String reason) implements NodeEvent {}

@@ -171,7 +171,14 @@ final class NodeLoop implements Runnable {
                     channel,
                     settings.device(),
                     new SessionSettings(
-                            work, settings.identity(), settings.gate(), watch, memory, settings.says(), false));
+                            work,
+                            settings.identity(),
+                            settings.gate(),
+                            watch,
+                            memory,
+                            settings.says(),
+                            settings.site(),
+                            false));
             synchronized (this) {
                 current = session;
                 if (closing) {

@@ -5,6 +5,7 @@ import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
+import dev.proprio.client.session.SiteGuard;
 import dev.proprio.proto.wire.SelfDescription;
 import java.util.Optional;
 
@@ -20,4 +21,5 @@ record NodeSettings(
         NodeClock clock,
         boolean untilFarewell,
         SessionMemory memory,
-        SelfDescription says) {}
+        SelfDescription says,
+        SiteGuard site) {}

@@ -1,5 +1,6 @@
 package dev.proprio.client.node;
 
+import dev.proprio.client.session.TaskLog;
 import dev.proprio.client.session.UnsettledUpdates;
 import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.stored.StoredFormatException;
@@ -26,6 +27,7 @@ public final class NodeStorage implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String SESSIONS = "secure-sessions";
     private static final String UPDATES = "kept-updates";
+    private static final String TASKS = "task-log";
     private static final String SUFFIX = ".entry";
 
     private final Path folder;
@@ -148,6 +150,17 @@ public final class NodeStorage implements AutoCloseable {
         UnsettledUpdates.UpdateStorage keeper = bytes -> write(UPDATES, bytes);
         return restored(UPDATES, kept -> UnsettledUpdates.restored(kept, keeper))
                 .orElseGet(() -> new UnsettledUpdates(keeper));
+    }
+
+    /**
+     * Which tasks the device has begun, kept here before each of them, for the limits of its {@link
+     * ClientNodeBuilder#policy policy}.
+     *
+     * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew
+     */
+    TaskLog taskLog() throws NodeStorageException {
+        TaskLog.LogKeeper keeper = bytes -> write(TASKS, bytes);
+        return restored(TASKS, kept -> TaskLog.restored(kept, keeper)).orElseGet(() -> new TaskLog(keeper));
     }
 
     /** Makes something of an entry; empty if there is none, or a damaged one that the owner lets go. */

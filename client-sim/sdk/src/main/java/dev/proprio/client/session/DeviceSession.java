@@ -39,6 +39,7 @@ public final class DeviceSession {
     private final String device;
     private final SessionSettings settings;
     private final Inbox inbox = new Inbox();
+    private final PeerCertificate coordinator = new PeerCertificate();
 
     /**
      * @param channel to the coordinator; the caller shuts it down after the session
@@ -87,7 +88,7 @@ public final class DeviceSession {
     public SessionEnd attend() throws SessionException, InterruptedException {
         var scope = Context.current().withCancellation();
         try {
-            var stub = FederationGrpc.newStub(channel);
+            var stub = FederationGrpc.newStub(channel).withInterceptors(coordinator);
             StreamObserver<DeviceMessage> control =
                     scope.call(() -> (settings.waits() ? stub.withWaitForReady() : stub).attend(inbox));
             control.onNext(DeviceMessage.newBuilder()
@@ -188,6 +189,7 @@ public final class DeviceSession {
         TrainingTask asked = taskOf(task);
         settings.listener().asked(asked);
         try {
+            settings.site().require(task, asked, coordinator.get());
             if (!task.hasQuery()) {
                 settlement.begin(asked);
             }

@@ -26,7 +26,7 @@ public interface SessionListener {
     /**
      * The device does not finish a task.
      *
-     * @param stage as the protocol calls it: fetch, train, submit, drop or aggregate
+     * @param stage as the protocol calls it: fetch, train, submit, drop, aggregate or refuse
      * @param reason a sentence
      */
     default void lost(TrainingTask task, String stage, String reason) {}

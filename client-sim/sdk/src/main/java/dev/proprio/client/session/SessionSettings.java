@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param listener learns what happens
  * @param memory what goes from session to session
  * @param says what it says of itself
+ * @param site what its owner lets it do
  * @param waits whether a session waits for a coordinator that cannot be reached yet, instead of failing
  */
 public record SessionSettings(
@@ -21,6 +22,7 @@ public record SessionSettings(
         SessionListener listener,
         SessionMemory memory,
         SelfDescription says,
+        SiteGuard site,
         boolean waits) {
     public SessionSettings {
         gate = Eligibility.guarded(gate);
@@ -35,6 +37,7 @@ public record SessionSettings(
                 SessionListener.NONE,
                 new SessionMemory(),
                 SelfDescription.NONE,
+                SiteGuard.OPEN,
                 true);
     }
 

@@ -6,7 +6,7 @@ final class TaskFailedException extends Exception {
 
     private final String stage;
 
-    /** @param stage as the protocol calls it: fetch, train, submit, drop or aggregate */
+    /** @param stage as the protocol calls it: fetch, train, submit, drop, aggregate or refuse */
     TaskFailedException(String stage, String reason) {
         super(reason);
         this.stage = stage;

@@ -15,6 +15,7 @@ import dev.proprio.client.session.SessionException;
 import dev.proprio.client.session.SessionListener;
 import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.client.session.SiteGuard;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.secagg.client.ClientPolicy;
 import dev.proprio.proto.secagg.client.SessionLog;
@@ -124,7 +125,7 @@ class SessionFuzzTest {
         var identity =
                 new SecureIdentity(IDENTITY, (device, message, signature) -> true, ClientPolicy.DEFAULT, log, false);
         var settings = new SessionSettings(
-                work, Optional.of(identity), IMPATIENT, listener, memory, SelfDescription.NONE, false);
+                work, Optional.of(identity), IMPATIENT, listener, memory, SelfDescription.NONE, SiteGuard.OPEN, false);
         try {
             String reason = new DeviceSession(CHANNEL, "watch-0", settings).run();
             assertThat(reason).isNotNull();

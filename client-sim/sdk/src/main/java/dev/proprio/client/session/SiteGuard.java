@@ -1,0 +1,171 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.noise.LocalNoise;
+import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.v1.TaskPromise;
+import dev.proprio.proto.wire.TaskHeader;
+import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds each task against what the device's owner allows.
+ *
+ * @param log what the device has done already
+ * @param clock by which a budget goes
+ */
+public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
+    /** The stage at which tasks are refused, as the protocol calls it. */
+    static final String STAGE = "refuse";
+
+    /** One that lets everything pass. */
+    public static final SiteGuard OPEN = new SiteGuard(SitePolicy.OPEN, new TaskLog(), Clock.systemUTC());
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    /**
+     * Lets a task pass, and notes that it begins.
+     *
+     * @param coordinator the certificate of whom the session is with; empty without transport security
+     * @throws TaskFailedException if the owner does not allow it
+     */
+    void require(Task task, TrainingTask asked, Optional<X509Certificate> coordinator) throws TaskFailedException {
+        requireCoordinator(coordinator);
+        requireSigned(task, asked.device());
+        allow(
+                policy.runs().isEmpty() || policy.runs().stream().anyMatch(named -> matches(named, asked.run())),
+                "this run is none of those that it takes part in");
+        TaskKind kind = TaskKind.of(task);
+        allow(policy.kinds().contains(kind), "it takes no task of the kind \"%s\"".formatted(kind));
+        requireFigures(task.getQuery());
+        requirePromise(task, asked);
+        requireLimits(task, asked);
+    }
+
+    private void requireCoordinator(Optional<X509Certificate> coordinator) throws TaskFailedException {
+        if (policy.coordinators().isEmpty()) {
+            return;
+        }
+        allow(
+                coordinator.isPresent(),
+                "it works for certain coordinators alone, and this connection shows no certificate of its coordinator");
+        Set<String> names = names(coordinator.orElseThrow());
+        allow(
+                policy.coordinators().stream().anyMatch(names::contains),
+                "the coordinator's certificate is none of those that it works for");
+    }
+
+    /** All that a certificate is known by, in lower case. */
+    private static Set<String> names(X509Certificate certificate) throws TaskFailedException {
+        try {
+            Set<String> names = new HashSet<>();
+            names.add(SitePolicy.FINGERPRINT + HEX.formatHex(FloatBytes.sha256().digest(certificate.getEncoded())));
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> alternative : alternatives) {
+                    if (alternative.get(1) instanceof String name) {
+                        names.add(name.toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+            return names;
+        } catch (CertificateEncodingException | CertificateParsingException e) {
+            throw new TaskFailedException(STAGE, e);
+        }
+    }
+
+    private void requireSigned(Task task, String device) throws TaskFailedException {
+        if (policy.authorities().isEmpty()) {
+            return;
+        }
+        TaskPromise promise = task.getPromise();
+        allow(!promise.getSignature().isEmpty(), "it takes signed tasks alone, and this one is not signed");
+        byte[] signer = promise.getSigner().toByteArray();
+        allow(
+                policy.authorities().contains(HEX.formatHex(signer)),
+                "this task is signed by nobody whose signature it takes");
+        allow(
+                Identity.verify(
+                        signer,
+                        TaskHeader.of(task, device),
+                        promise.getSignature().toByteArray()),
+                "this task is not the one that was signed");
+    }
+
+    private void requireFigures(QueryTask query) throws TaskFailedException {
+        if (policy.figures().isEmpty()) {
+            return;
+        }
+        List<String> asked = switch (query.getQueryCase()) {
+            case MOMENTS -> query.getMoments().getFiguresList();
+            case HISTOGRAM -> List.of(query.getHistogram().getFigure());
+            case VOTE -> List.of(query.getVote().getFigure());
+            case EVALUATION, QUERY_NOT_SET -> List.of();
+        };
+        allow(policy.figures().get().containsAll(asked), "this query is for a figure of which it tells nothing");
+    }
+
+    private void requirePromise(Task task, TrainingTask asked) throws TaskFailedException {
+        TaskPromise promise = task.getPromise();
+        int cohort = promise.getLeastCohort();
+        allow(
+                policy.leastCohort() == 0 || Integer.compareUnsigned(cohort, policy.leastCohort()) >= 0,
+                "a round must be promised to have at least %s updates, and this one is promised to have %s"
+                        .formatted(policy.leastCohort(), Integer.toUnsignedString(cohort)));
+        double noise = Math.max(promise.getNoiseMultiplier(), ownNoise(asked));
+        allow(
+                policy.leastNoise() == 0 || noise >= policy.leastNoise(),
+                "a round must be promised to have noise of a multiplier of at least %s, and this one is promised %s"
+                        .formatted(policy.leastNoise(), noise));
+    }
+
+    /** What the device adds by itself needs no promise. */
+    private static double ownNoise(TrainingTask asked) throws TaskFailedException {
+        try {
+            return LocalNoise.in(asked.algorithm()).map(LocalNoise::multiplier).orElse(0.0);
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException(STAGE, e);
+        }
+    }
+
+    private void requireLimits(Task task, TrainingTask asked) throws TaskFailedException {
+        String name = "%s/%s/%s/%s"
+                .formatted(
+                        asked.run(),
+                        asked.round(),
+                        asked.attempt(),
+                        HEX.formatHex(task.getModel().getSha256().toByteArray()));
+        try {
+            Optional<String> tooMuch = log.begin(asked.run(), asked.round(), name, policy, clock.millis());
+            if (tooMuch.isPresent()) {
+                throw new TaskFailedException(STAGE, "the device " + tooMuch.get());
+            }
+        } catch (IOException e) {
+            throw new TaskFailedException(
+                    STAGE, "the device can't keep which tasks it has begun: " + FailureReasons.of(e));
+        }
+    }
+
+    private static void allow(boolean allowed, String reason) throws TaskFailedException {
+        if (!allowed) {
+            throw new TaskFailedException(STAGE, "the device's owner does not allow it: " + reason);
+        }
+    }
+
+    private static boolean matches(String named, String run) {
+        return named.endsWith("*") ? run.startsWith(named.substring(0, named.length() - 1)) : run.equals(named);
+    }
+}

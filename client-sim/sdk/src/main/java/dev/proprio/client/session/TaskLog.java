@@ -1,0 +1,174 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredReader;
+import dev.proprio.proto.stored.StoredWriter;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which tasks a device has begun, as far as its owner's limits need to know: those of a while, and in which rounds of which
+ * runs it took part. Each is kept before the task begins. The rounds of the {@value #MOST_RUNS} runs that it was last in are
+ * known. Thread-safe.
+ */
+public final class TaskLog {
+    private static final String KIND = "task-log";
+    private static final int VERSION = 1;
+    private static final int MOST_RUNS = 1000;
+
+    private final LogKeeper keeper;
+    private final Deque<Begun> begun = new ArrayDeque<>();
+    private final Map<String, SortedSet<Integer>> rounds = new LinkedHashMap<>();
+
+    /** Keeps the log before what it says is done. */
+    @FunctionalInterface
+    public interface LogKeeper {
+        /** Nobody. */
+        LogKeeper NOBODY = bytes -> {};
+
+        /** Replaces what was kept. */
+        void keep(byte[] bytes) throws IOException;
+    }
+
+    /**
+     * A task.
+     *
+     * @param name tells it from others
+     * @param millis when it began, since 1970
+     */
+    private record Begun(String name, long millis) {}
+
+    /** Of a device whose process remembers alone. */
+    public TaskLog() {
+        this(LogKeeper.NOBODY);
+    }
+
+    /** An empty log that is kept. */
+    public TaskLog(LogKeeper keeper) {
+        this.keeper = keeper;
+    }
+
+    /**
+     * A log that was kept.
+     *
+     * @throws StoredFormatException if it can't be read
+     */
+    public static TaskLog restored(byte[] kept, LogKeeper keeper) throws StoredFormatException {
+        var log = new TaskLog(keeper);
+        var in = new StoredReader(kept, KIND, VERSION);
+        for (int left = in.count(); left > 0; left--) {
+            log.begun.add(new Begun(in.text(), in.number()));
+        }
+        for (int left = in.count(); left > 0; left--) {
+            SortedSet<Integer> own = new TreeSet<>();
+            log.rounds.put(in.text(), own);
+            for (int each = in.count(); each > 0; each--) {
+                own.add(in.integer());
+            }
+        }
+        in.end();
+        return log;
+    }
+
+    /**
+     * Notes a task that begins, unless it would be too much; one that was noted before may be done again.
+     *
+     * @param name tells it from others
+     * @param now milliseconds since 1970
+     * @return what it would be too much of, in words that follow "the device"; empty if it was noted
+     * @throws IOException if it can't be kept; then it was not noted
+     */
+    synchronized Optional<String> begin(String run, int round, String name, SitePolicy policy, long now)
+            throws IOException {
+        if (policy.budget().isEmpty() && policy.mostRounds() == 0) {
+            return Optional.empty();
+        }
+        Deque<Begun> before = new ArrayDeque<>(begun);
+        policy.budget().ifPresent(budget -> forget(budget, now));
+        boolean again = begun.stream().anyMatch(task -> task.name().equals(name));
+        if (!again
+                && policy.budget().isPresent()
+                && begun.size() >= policy.budget().get().tasks()) {
+            return Optional.of("does %s in %s at most, and has done so many"
+                    .formatted(
+                            tasks(policy.budget().get().tasks()),
+                            text(policy.budget().get())));
+        }
+        SortedSet<Integer> own = rounds.getOrDefault(run, new TreeSet<>());
+        boolean newRound = !own.contains(round);
+        if (policy.mostRounds() > 0 && newRound && own.size() >= policy.mostRounds()) {
+            return Optional.of("takes part in %s of one run at most, and has done so in this one"
+                    .formatted(rounds(policy.mostRounds())));
+        }
+        Map<String, SortedSet<Integer>> known = new LinkedHashMap<>(rounds);
+        if (policy.budget().isPresent() && !again) {
+            begun.add(new Begun(name, now));
+        }
+        if (policy.mostRounds() > 0 && newRound) {
+            SortedSet<Integer> more = new TreeSet<>(own);
+            more.add(round);
+            rounds.remove(run);
+            rounds.put(run, more);
+            while (rounds.size() > MOST_RUNS) {
+                rounds.remove(rounds.keySet().iterator().next());
+            }
+        }
+        boolean kept = false;
+        try {
+            keeper.keep(bytes());
+            kept = true;
+        } finally {
+            if (!kept) {
+                begun.clear();
+                begun.addAll(before);
+                rounds.clear();
+                rounds.putAll(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A clock that was set back would keep the device from its tasks for as long as it was wrong. */
+    private void forget(TaskBudget budget, long now) {
+        Deque<Begun> left = new ArrayDeque<>();
+        for (Begun task : begun) {
+            long at = Math.min(task.millis(), now);
+            if (now - at < budget.within().toMillis()) {
+                left.add(new Begun(task.name(), at));
+            }
+        }
+        begun.clear();
+        begun.addAll(left);
+    }
+
+    private byte[] bytes() {
+        var out = new StoredWriter(KIND, VERSION).integer(begun.size());
+        begun.forEach(task -> out.text(task.name()).number(task.millis()));
+        out.integer(rounds.size());
+        rounds.forEach((run, own) -> {
+            out.text(run).integer(own.size());
+            own.forEach(out::integer);
+        });
+        return out.bytes();
+    }
+
+    private static String tasks(int count) {
+        return count == 1 ? "1 task" : count + " tasks";
+    }
+
+    private static String rounds(int count) {
+        return count == 1 ? "1 round" : count + " rounds";
+    }
+
+    private static String text(TaskBudget budget) {
+        long seconds = budget.within().toSeconds();
+        long hours = seconds / 3600;
+        return seconds > 0 && seconds % 3600 == 0 ? (hours == 1 ? "1 hour" : hours + " hours") : seconds + " s";
+    }
+}

@@ -1,0 +1,240 @@
+package dev.proprio.client.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.EvaluationTask;
+import dev.proprio.proto.v1.HistogramTask;
+import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.MomentsTask;
+import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.SecAggTask;
+import dev.proprio.proto.v1.Section;
+import dev.proprio.proto.v1.Slice;
+import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.v1.TaskPromise;
+import dev.proprio.proto.v1.VoteTask;
+import dev.proprio.proto.wire.TaskHeader;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a device's owner does not allow is refused with a sentence. */
+class SiteGuardTest {
+    private static final Identity AUTHORITY = Identity.fromSeed(new byte[32]);
+    private static final String KEY = HexFormat.of().formatHex(AUTHORITY.publicKey());
+    private static final SitePolicy SIGNED = SitePolicy.OPEN.with(SitePolicy::authorities, List.of(KEY));
+
+    @Test
+    void anOpenPolicyLetsAnyTaskPass() {
+        assertThat(refusal(SitePolicy.OPEN, task().build())).isEmpty();
+        assertThat(refusal(SitePolicy.OPEN, Task.getDefaultInstance())).isEmpty();
+    }
+
+    @Test
+    void runsKindsAndFiguresAreTheOwners() {
+        SitePolicy mine = SitePolicy.OPEN.with(SitePolicy::runs, List.of("gait-*", "sleep"));
+        assertThat(refusal(mine, task().setRunId("gait-7").build())).isEmpty();
+        assertThat(refusal(mine, task().setRunId("sleep").build())).isEmpty();
+        assertThat(refusal(mine, task().setRunId("sleepless").build()))
+                .contains("the device's owner does not allow it: this run is none of those that it takes part in");
+        SitePolicy trains = SitePolicy.OPEN.with(SitePolicy::kinds, Set.of(TaskKind.TRAIN));
+        assertThat(refusal(trains, task().build())).isEmpty();
+        assertThat(refusal(trains, evaluation())).contains(kind("evaluate"));
+        assertThat(refusal(trains, histogram("age"))).contains(kind("query"));
+        SitePolicy tells = SitePolicy.OPEN.with(SitePolicy::figures, Optional.of(Set.of("windows")));
+        assertThat(refusal(tells, histogram("windows"))).isEmpty();
+        assertThat(refusal(tells, histogram("age"))).isPresent();
+        assertThat(refusal(
+                        tells,
+                        query(QueryTask.newBuilder()
+                                .setMoments(MomentsTask.newBuilder()
+                                        .addFigures("windows")
+                                        .addFigures("age")))))
+                .isPresent();
+        assertThat(refusal(
+                        tells,
+                        query(QueryTask.newBuilder()
+                                .setVote(VoteTask.newBuilder().setFigure("age")))))
+                .isPresent();
+        assertThat(refusal(tells, evaluation())).isEmpty();
+    }
+
+    private static String kind(String name) {
+        return "the device's owner does not allow it: it takes no task of the kind \"%s\"".formatted(name);
+    }
+
+    @Test
+    void whatMustBePromisedIsAskedFor() {
+        SitePolicy careful = SitePolicy.OPEN.with(SitePolicy::leastCohort, 10).with(SitePolicy::leastNoise, 0.5);
+        assertThat(refusal(careful, promised(10, 0.5))).isEmpty();
+        assertThat(refusal(careful, promised(9, 0.5)))
+                .contains(
+                        "the device's owner does not allow it: a round must be promised to have at least 10 updates, and this one is promised to have 9");
+        assertThat(refusal(careful, promised(10, 0.49))).isPresent();
+        assertThat(refusal(careful, promised(10, Double.NaN))).isPresent();
+        assertThat(refusal(careful, task().build())).isPresent();
+        // What the device adds by itself it need not be promised.
+        assertThat(refusal(
+                        careful,
+                        promised(10, 0).toBuilder()
+                                .putAlgorithm("privacy.noise.local", "1")
+                                .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutACertificateACertainCoordinatorIsNotKnown() {
+        SitePolicy certain = SitePolicy.OPEN.with(SitePolicy::coordinators, List.of("fl.example.org"));
+        assertThat(refusal(certain, task().build()).orElseThrow()).contains("shows no certificate of its coordinator");
+    }
+
+    @Test
+    void aSignedTaskPasses() {
+        assertThat(refusal(SIGNED, signed(task().build()))).isEmpty();
+        assertThat(refusal(SIGNED, signed(histogram("age")))).isEmpty();
+        assertThat(refusal(
+                        SIGNED,
+                        signed(task().build()).toBuilder().setRemainingMillis(7).build()))
+                .isEmpty();
+        assertThat(refusal(SIGNED, task().build()).orElseThrow())
+                .endsWith("it takes signed tasks alone, and this one is not signed");
+    }
+
+    @Test
+    void whoSignsWithAnotherKeyIsNobody() {
+        var other = Identity.fromSeed(new byte[] {
+            1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
+        });
+        assertThat(refusal(SIGNED, signed(task().build(), other, "watch")).orElseThrow())
+                .endsWith("this task is signed by nobody whose signature it takes");
+        Task pretending = signed(task().build(), other, "watch");
+        Task renamed = pretending.toBuilder()
+                .setPromise(pretending.getPromise().toBuilder().setSigner(ByteString.copyFrom(AUTHORITY.publicKey())))
+                .build();
+        assertThat(refusal(SIGNED, renamed).orElseThrow()).endsWith("this task is not the one that was signed");
+        assertThat(refusal(SIGNED, signed(task().build(), AUTHORITY, "another-watch"))
+                        .orElseThrow())
+                .endsWith("this task is not the one that was signed");
+    }
+
+    static Stream<Consumer<Task.Builder>> changes() {
+        return Stream.of(
+                task -> task.setRunId("run-2"),
+                task -> task.setRound(4),
+                task -> task.setAttempt(2),
+                task -> task.setSeed(8),
+                task -> task.getModelBuilder().setSha256(ByteString.copyFromUtf8("other")),
+                task -> task.getModelBuilder().setDescriptionSha256(ByteString.copyFromUtf8("other")),
+                task -> task.getModelBuilder().setByteLength(16),
+                task -> task.getModelBuilder().getSlicesBuilder(0).setName("V"),
+                task -> task.getModelBuilder().getSlicesBuilder(0).addShape(1),
+                task -> task.getModelBuilder().addSections(Section.newBuilder().setName("control")),
+                task -> task.putAlgorithm("epochs", "100"),
+                task -> task.putAlgorithm("noise", "0"),
+                task -> task.putCompression("kind", "none"),
+                task -> task.setSecagg(SecAggTask.getDefaultInstance()),
+                task -> task.setQuery(QueryTask.newBuilder()
+                        .setEvaluation(EvaluationTask.newBuilder().setClasses(3))),
+                task -> task.getPromiseBuilder().setLeastCohort(1000),
+                task -> task.getPromiseBuilder().setNoiseMultiplier(1),
+                task -> task.getPromiseBuilder().setRounds(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whateverWasChangedAfterwardsIsNoticed(Consumer<Task.Builder> change) {
+        Task.Builder changed = signed(task().build()).toBuilder();
+        change.accept(changed);
+        assertThat(refusal(SIGNED, changed.build()).orElseThrow()).endsWith("this task is not the one that was signed");
+    }
+
+    @Test
+    void settingsHaveNoTwoWaysToTheSameBytes() {
+        List<Task> different = new ArrayList<>();
+        different.add(task().clearAlgorithm().putAlgorithm("a", "b").build());
+        different.add(task().clearAlgorithm().putCompression("a", "b").build());
+        different.add(task().clearAlgorithm().putAlgorithm("ab", "").build());
+        different.add(task().clearAlgorithm().putAlgorithm("", "ab").build());
+        assertThat(different.stream()
+                        .map(task -> HexFormat.of().formatHex(TaskHeader.of(task, "watch")))
+                        .distinct())
+                .hasSize(4);
+        assertThatCode(() -> TaskHeader.of(Task.getDefaultInstance(), "")).doesNotThrowAnyException();
+    }
+
+    private static Task.Builder task() {
+        return Task.newBuilder()
+                .setRunId("run")
+                .setRound(3)
+                .setAttempt(1)
+                .setSeed(7)
+                .setModel(ModelRef.newBuilder()
+                        .setSha256(ByteString.copyFromUtf8("model"))
+                        .setByteLength(12)
+                        .addSlices(Slice.newBuilder().setName("W").addShape(3)))
+                .putAllAlgorithm(Map.of("algorithm", "sgd", "epochs", "1"));
+    }
+
+    private static Task evaluation() {
+        return query(
+                QueryTask.newBuilder().setEvaluation(EvaluationTask.newBuilder().setClasses(3)));
+    }
+
+    private static Task histogram(String figure) {
+        return query(QueryTask.newBuilder()
+                .setHistogram(
+                        HistogramTask.newBuilder().setFigure(figure).setHigh(1).setBins(2)));
+    }
+
+    private static Task query(QueryTask.Builder query) {
+        return task().setQuery(query).build();
+    }
+
+    private static Task promised(int cohort, double noise) {
+        return task().setPromise(TaskPromise.newBuilder().setLeastCohort(cohort).setNoiseMultiplier(noise))
+                .build();
+    }
+
+    private static Task signed(Task task) {
+        return signed(task, AUTHORITY, "watch");
+    }
+
+    private static Task signed(Task task, Identity by, String device) {
+        return task.toBuilder()
+                .setPromise(task.getPromise().toBuilder()
+                        .setSigner(ByteString.copyFrom(by.publicKey()))
+                        .setSignature(ByteString.copyFrom(by.sign(TaskHeader.of(task, device)))))
+                .build();
+    }
+
+    private static Optional<String> refusal(SitePolicy policy, Task task) {
+        var asked = new TrainingTask(
+                task.getRunId(),
+                task.getRound(),
+                task.getAttempt(),
+                "watch",
+                task.getSeed(),
+                task.getAlgorithmMap(),
+                task.getCompressionMap());
+        try {
+            new SiteGuard(policy, new TaskLog(), Clock.systemUTC()).require(task, asked, Optional.empty());
+            return Optional.empty();
+        } catch (TaskFailedException e) {
+            assertThat(e.stage()).isEqualTo("refuse");
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}
