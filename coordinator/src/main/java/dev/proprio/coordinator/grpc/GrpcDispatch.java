@@ -95,12 +95,7 @@ final class GrpcDispatch implements DeviceDispatch {
         EncodedModel model = held.model.get();
         return new DeviceCall(
                 ActiveRound.ofOne(
-                        errand.plan(),
-                        errand.broadcast(),
-                        model,
-                        errand.sink(),
-                        policy.waits(),
-                        serverState.signing()),
+                        errand.plan(), errand.broadcast(), model, errand.sink(), policy.waits(), serverState.signing()),
                 errand.device());
     }
 

@@ -114,8 +114,8 @@ class SitePolicyTest {
                 assertThat(server.devices().await(names.size(), LONG)).isTrue();
                 RunDefinition run = RunDefinition.fedAvg("run", 1, 2, new CohortPolicy(names.size(), 1, 4, LONG));
                 new RoundEngine(run, server.fleet(Population.of(names)), List.of(listener())).run(initial());
-                CollectedAnswers told = server.ask(new QueryPlan(
-                        "query", 1, new HistogramQuery("windows", 0, 10, 10), names, LONG));
+                CollectedAnswers told =
+                        server.ask(new QueryPlan("query", 1, new HistogramQuery("windows", 0, 10, 10), names, LONG));
                 assertThat(told.refused().toString())
                         .contains("elsewhere", "stranger", "more", "noisy", "tired", NOT)
                         .doesNotContain("answers=", "open=");

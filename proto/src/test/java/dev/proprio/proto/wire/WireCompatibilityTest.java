@@ -43,7 +43,8 @@ class WireCompatibilityTest {
         lines().stream()
                 .filter(line -> line.startsWith("field ") && !before.contains(place(line)))
                 .map(WireCompatibilityTest::number)
-                .filter(number -> before.stream().anyMatch(known -> number(known).equals(number)))
+                .filter(number ->
+                        before.stream().anyMatch(known -> number(known).equals(number)))
                 .forEach(twice::add);
         assertThat(twice).isEmpty();
     }
@@ -99,8 +100,8 @@ class WireCompatibilityTest {
 
     private static void add(Set<String> lines, EnumDescriptor words) {
         words.getValues()
-                .forEach(value -> lines.add(
-                        "value %s.%s %s".formatted(words.getFullName(), value.getName(), value.getNumber())));
+                .forEach(value ->
+                        lines.add("value %s.%s %s".formatted(words.getFullName(), value.getName(), value.getNumber())));
     }
 
     private static void add(Set<String> lines, Descriptor message) {
