@@ -55,6 +55,24 @@ final class ActiveQueries {
                 .findFirst();
     }
 
+    /** Notes that a connection broke: what its device was at is lost unless it comes back in time, where the query waits for it. */
+    void broke(String device, String reason, DeviceRegistry registry, ServerScheduler scheduler) {
+        for (ActiveQuery query : queries) {
+            scheduler.after(query.comeBackNanos(), () -> {
+                if (registry.ofDevice(device).isEmpty() || query.comeBackNanos() == 0) {
+                    query.lost(device, reason);
+                }
+            });
+        }
+    }
+
+    /** Asks a device again that has come back. */
+    void askAgain(DeviceConnection back, TaskSigning signing) {
+        queries.stream()
+                .filter(query -> query.owes(back.device()) && back.announced() >= ProtocolRevisions.QUERIES)
+                .forEach(query -> back.send(query.taskMessage(back.device(), signing)));
+    }
+
     /** Notes that a connection has ended, and with it what its device was at. */
     void lost(String device, String reason) {
         queries.forEach(query -> query.lost(device, reason));

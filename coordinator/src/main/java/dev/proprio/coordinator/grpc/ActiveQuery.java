@@ -105,6 +105,11 @@ final class ActiveQuery implements SentModel {
         return answers.collected();
     }
 
+    /** How long a device whose connection broke is expected back, in nanoseconds. */
+    long comeBackNanos() {
+        return plan.comeBack().toNanos();
+    }
+
     synchronized List<String> pending() {
         return List.copyOf(pending);
     }

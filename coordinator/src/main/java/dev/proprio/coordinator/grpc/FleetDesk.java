@@ -142,7 +142,7 @@ public final class FleetDesk implements DeviceDesk, RoundListener {
             case ClientOutcome.Failed failed ->
                 switch (failed.stage()) {
                     case CONNECT, DROP -> settings.breaks();
-                    case AGGREGATE -> false;
+                    case AGGREGATE, REFUSE -> false;
                     case FETCH, TRAIN, SUBMIT, VALIDATE, DEADLINE -> true;
                 };
             case ClientOutcome.Accepted ignored -> true;

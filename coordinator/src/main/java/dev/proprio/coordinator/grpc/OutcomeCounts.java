@@ -2,29 +2,27 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.Stage;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How tasks ended, counted. Not thread-safe. */
 final class OutcomeCounts {
-    private static final Stage[] STAGES = Stage.values();
-    private static final long[] NONE = {};
-
     private long updates;
     private long late;
     private long failures;
-    /** By stage; of no length as long as nothing has failed, as it is with most devices. */
-    private long[] failed = NONE;
+    /** By stage; the empty map as long as nothing has failed, as it is with most devices. */
+    private Map<Stage, Long> failed = Map.of();
 
     void add(ClientOutcome outcome) {
         switch (outcome) {
             case ClientOutcome.Accepted ignored -> updates++;
             case ClientOutcome.Late ignored -> late++;
             case ClientOutcome.Failed failure -> {
-                if (failed.length == 0) {
-                    failed = new long[STAGES.length];
+                if (failed.isEmpty()) {
+                    failed = new EnumMap<>(Stage.class);
                 }
-                failed[failure.stage().ordinal()]++;
+                failed.merge(failure.stage(), 1L, Long::sum);
                 failures++;
             }
         }
@@ -48,15 +46,8 @@ final class OutcomeCounts {
 
     /** How many failed at each stage at which some did. */
     Map<String, Long> failedAt() {
-        if (failed.length == 0) {
-            return Map.of();
-        }
         Map<String, Long> at = new LinkedHashMap<>();
-        for (Stage stage : STAGES) {
-            if (failed[stage.ordinal()] > 0) {
-                at.put(stage.toString(), failed[stage.ordinal()]);
-            }
-        }
+        failed.forEach((stage, count) -> at.put(stage.toString(), count));
         return at;
     }
 }

@@ -217,6 +217,7 @@ final class ServerState {
             tell(round.plan().run().id(), connection);
             round.ask(connection);
         });
+        queries.askAgain(connection, signing());
     }
 
     /**
@@ -261,7 +262,7 @@ final class ServerState {
 
     /** What the device still owes to rounds that do not wait for it will not come. */
     private void giveUp(DeviceConnection gone, String reason) {
-        queries.lost(gone.device(), reason);
+        queries.broke(gone.device(), reason, registry, scheduler);
         owing(gone).filter(round -> !round.waits()).forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
     }
 

@@ -19,6 +19,11 @@ public record CollectedAnswers(Optional<SummedAnswer> sum, int asked, Map<String
         refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
     }
 
+    /** Why the first of those whose answers do not count is not in the sum, in parentheses; empty if there is none. */
+    public String firstRefusal() {
+        return refused.values().stream().findFirst().map(" (%s)"::formatted).orElse("");
+    }
+
     /** How many devices' answers count. */
     public long answered() {
         return sum.map(SummedAnswer::devices).orElse(0L);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param model that devices evaluate; empty where they are asked for something else
  * @param description what that model is and takes, which devices can ask for
  * @param deadline how long their answers are waited for
+ * @param comeBack how long a device whose connection broke is expected back, and asked again then
  */
 public record QueryPlan(
         String run,
@@ -25,7 +26,8 @@ public record QueryPlan(
         List<String> devices,
         Optional<Broadcast> model,
         Optional<DescribedModel> description,
-        Duration deadline) {
+        Duration deadline,
+        Duration comeBack) {
     public QueryPlan {
         devices = List.copyOf(devices);
         if (model.isPresent() != (query instanceof EvaluationQuery)) {
@@ -33,8 +35,13 @@ public record QueryPlan(
         }
     }
 
-    /** Without a model. */
+    /** Without a model, for devices that stay. */
     public QueryPlan(String run, int round, Query query, List<String> devices, Duration deadline) {
-        this(run, round, query, devices, Optional.empty(), Optional.empty(), deadline);
+        this(run, round, query, devices, Optional.empty(), Optional.empty(), deadline, Duration.ZERO);
+    }
+
+    /** The same for devices that are expected back for so long. */
+    public QueryPlan expecting(Duration back) {
+        return new QueryPlan(run, round, query, devices, model, description, deadline, back);
     }
 }

@@ -87,7 +87,8 @@ class DevicePagesTest {
                     List<DeviceView> matching = DEVICES.stream()
                             .filter(device -> device.id().compareTo(query.after()) > 0)
                             .toList();
-                    return new DeviceMatches(matching.stream().limit(query.most()).toList(), matching.size());
+                    return new DeviceMatches(
+                            matching.stream().limit(query.most()).toList(), matching.size());
                 });
     }
 

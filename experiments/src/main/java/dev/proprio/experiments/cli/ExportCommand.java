@@ -10,6 +10,7 @@ import dev.proprio.client.export.QuantizedModel;
 import dev.proprio.client.export.StreamExport;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.sensor.elsewhere.DataElsewhere;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -160,6 +161,10 @@ final class ExportCommand implements Callable<Integer> {
     private void writeC(RunModel run, Path target) throws Exception {
         Footprint footprint;
         if (quantize.isPresent()) {
+            if (run.spec(assignments).data().source() instanceof DataElsewhere) {
+                throw new WrongRequestException(
+                        "--quantize looks at data for the ranges of values, and this run's is elsewhere; leave it out, or name data with --set data=...");
+            }
             try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
                 Windows calibration = calibration(experiment);
                 QuantizedModel quantized = QuantizedModel.of(run.deployable(), calibration);

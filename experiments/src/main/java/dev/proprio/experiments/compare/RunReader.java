@@ -125,7 +125,9 @@ public final class RunReader {
         }
         List<UserResult> users = List.of(parse(folder.resolve(RunFolder.USERS), UserResult[].class));
         if (users.isEmpty()) {
-            throw new IncomparableException("%s names nobody".formatted(folder.resolve(RunFolder.USERS)));
+            throw new IncomparableException(
+                    "%s names nobody; runs whose data is elsewhere have no figures of people, and can't be compared"
+                            .formatted(folder.resolve(RunFolder.USERS)));
         }
         return new FinishedRun(
                 folder, name, summary, data(folder, summary), users, rounds(folder.resolve(RunFolder.ROUNDS)));

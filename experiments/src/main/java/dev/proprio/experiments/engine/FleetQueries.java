@@ -6,9 +6,9 @@ import java.util.List;
 
 /** Asks the devices of other processes that a run trains with. Answers come in the clear. */
 public interface FleetQueries {
-    /** Those of the run's devices that are connected now. */
-    List<String> devices();
+    /** Those of the run's devices that are connected now, for the first of which it waits a little. */
+    List<String> devices() throws InterruptedException;
 
-    /** Asks, and waits until all have answered or the time is up. */
+    /** Asks, and waits until all have answered or the time is up; whose connection breaks is asked again when it is back in time. */
     CollectedAnswers ask(QueryPlan plan) throws InterruptedException;
 }

@@ -137,6 +137,7 @@ public final class Fleets {
                         : server.fleet(population, experiment.participation().directory(), policy),
                 server,
                 all,
+                policy,
                 devices.size());
     }
 
@@ -156,7 +157,7 @@ public final class Fleets {
         Fleet fleet = server.isGuarded()
                 ? server.fleet(population, policy, admission)
                 : server.fleet(population, experiment.participation().directory(), policy, admission);
-        return new Connected(fleet, server, joined, began);
+        return new Connected(fleet, server, joined, policy, began);
     }
 
     /** Of connected devices those may be asked that are eligible by what they say of themselves now. */
@@ -223,7 +224,8 @@ public final class Fleets {
         public void close() {}
     }
 
-    private record Connected(Fleet fleet, CoordinatorServer server, Population population, int began)
+    private record Connected(
+            Fleet fleet, CoordinatorServer server, Population population, ReconnectPolicy policy, int began)
             implements OpenFleet, FleetQueries {
         @Override
         public TrustBasis basis() {
@@ -241,7 +243,9 @@ public final class Fleets {
         }
 
         @Override
-        public List<String> devices() {
+        public List<String> devices() throws InterruptedException {
+            // A moment without anybody is no reason to ask nobody.
+            server.devices().await(1, policy.comeBack());
             return server.devices().devices().stream()
                     .filter(population::contains)
                     .toList();
@@ -249,7 +253,7 @@ public final class Fleets {
 
         @Override
         public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
-            return server.ask(plan);
+            return server.ask(plan.expecting(policy.comeBack()));
         }
 
         @Override

@@ -57,12 +57,7 @@ public record NormalizationRound(ExperimentSpec spec, NormalizationSpec asked) {
                 .orElseThrow(() -> new InvalidSettingException(
                         "data.normalization",
                         "can't be federated: none of the %s that were asked answered%s"
-                                .formatted(
-                                        CountText.of(collected.asked(), "device"),
-                                        collected.refused().values().stream()
-                                                .findFirst()
-                                                .map(" (%s)"::formatted)
-                                                .orElse(""))));
+                                .formatted(CountText.of(collected.asked(), "device"), collected.firstRefusal())));
         SummedMoments moments = SummedMoments.of(query, sum);
         if (moments.points() == 0) {
             throw new InvalidSettingException(

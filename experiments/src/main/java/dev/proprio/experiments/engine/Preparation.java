@@ -5,6 +5,7 @@ import dev.proprio.client.dataset.DatasetOptions;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
@@ -26,6 +27,7 @@ import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
@@ -229,6 +231,14 @@ public record Preparation(
                 "data.source",
                 "can be elsewhere only for a coordinator's run with connected devices, which have the data");
         Require.that(
+                spec.data().partition() instanceof Subject,
+                "data.partition",
+                "must be left out with data.source: elsewhere, because there is nothing here to spread over devices");
+        Require.that(
+                !spec.attack().isActive(),
+                "attack",
+                "must be left out with data.source: elsewhere, because attackers are simulated, and these devices are not");
+        Require.that(
                 spec.data().normalization().isPresent()
                         || given.isPresent()
                         || spec.data().preprocessing().scaling() == Scaling.NONE,
@@ -258,6 +268,11 @@ public record Preparation(
     private void requireEvaluation(FederatedDataset dataset) {
         if (!spec.evaluation().onDevices()) {
             return;
+        }
+        try {
+            var _ = new EvaluationQuery(dataset.shape().classes());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("evaluation.on-devices", "can't be true: " + e.getMessage());
         }
         if (!connected) {
             SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());

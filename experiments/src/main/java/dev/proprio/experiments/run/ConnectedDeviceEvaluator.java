@@ -11,6 +11,7 @@ import dev.proprio.experiments.evaluator.PersonEvaluation;
 import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.update.Broadcast;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
     private final PreparedExperiment experiment;
     private final FleetQueries queries;
     private final RunDefinition definition;
+    private String silence = "";
 
     ConnectedDeviceEvaluator(PreparedExperiment experiment, FleetQueries queries, RunDefinition definition) {
         this.experiment = experiment;
@@ -37,20 +39,20 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
                 queries.devices(),
                 Optional.of(Broadcast.of(global.layout(), global.parameters())),
                 definition.description(),
-                experiment.spec().cohort().deadline()));
+                experiment.spec().cohort().deadline(),
+                Duration.ZERO));
         Optional<DeviceEvaluation> evaluation = DeviceEvaluation.of(query, told);
         if (round == 0 && evaluation.isEmpty()) {
             throw new RunFailedException(
                     "evaluation.on-devices is true, but none of the %s connected devices has told how well the untouched model does%s; have devices keep windows from training (those of \"proprio devices\" do with evaluation.split: time or session), or set it to false"
-                            .formatted(told.asked(), first(told)));
+                            .formatted(told.asked(), told.firstRefusal()));
         }
+        silence = evaluation.isPresent() ? "" : told.firstRefusal();
         return evaluation;
     }
 
-    private static String first(CollectedAnswers told) {
-        return told.refused().values().stream()
-                .findFirst()
-                .map(" (%s)"::formatted)
-                .orElse("");
+    @Override
+    public String silence() {
+        return silence;
     }
 }

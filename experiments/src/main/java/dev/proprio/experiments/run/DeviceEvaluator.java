@@ -9,6 +9,11 @@ import java.util.Optional;
 
 /** Has devices tell, in sums, how well a model does on windows that they have kept from training. */
 interface DeviceEvaluator {
+    /** Why nobody has told anything when they were asked last, in parentheses after a blank; empty if somebody has. */
+    default String silence() {
+        return "";
+    }
+
     /**
      * What they tell; empty if none of them has told anything.
      *

@@ -29,9 +29,25 @@ public record Evaluation(
         predictions = predictions.map(List::copyOf);
     }
 
-    /** How many people's loss is no number, because the model's answers are none. */
+    /**
+     * How many people's loss is no number, because the model's answers are none; where nobody is measured here, how many devices',
+     * if it is that of all.
+     */
     long unmeasured() {
-        return users.stream().filter(user -> !Double.isFinite(user.loss())).count();
+        return users.isEmpty()
+                ? onDevices
+                        .filter(told -> told.unmeasured() == told.answered())
+                        .map(DeviceEvaluation::unmeasured)
+                        .orElse(0L)
+                : users.stream().filter(user -> !Double.isFinite(user.loss())).count();
+    }
+
+    /** Of how many of whom: "12 people who are tested", or devices. */
+    String measured() {
+        return users.isEmpty()
+                ? "%s devices that told it"
+                        .formatted(onDevices.map(DeviceEvaluation::answered).orElse(0L))
+                : "%s people who are tested".formatted(users.size());
     }
 
     /** The key figures; empty if nobody was measured here. */

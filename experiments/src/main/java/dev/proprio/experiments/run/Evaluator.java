@@ -47,6 +47,11 @@ final class Evaluator {
         people = others;
     }
 
+    /** Why no device has told anything when they were asked last, in parentheses after a blank; empty if one has. */
+    String silence() {
+        return devices.map(DeviceEvaluator::silence).orElse("");
+    }
+
     /** From now on, the run's devices are of other processes, and asked there if the spec has them asked. */
     void askedBy(FleetQueries queries, RunDefinition definition) {
         devices = devices.map(_ -> new ConnectedDeviceEvaluator(experiment, queries, definition));
@@ -115,7 +120,7 @@ final class Evaluator {
         Evaluation evaluation = evaluate(initial, 0, false);
         if (evaluation.unmeasured() > 0) {
             throw new RunFailedException(
-                    "with the untouched model, %s, the loss of %s of the %s people who are tested is no number; check the model and the data"
+                    "with the untouched model, %s, the loss of %s of the %s is no number; check the model and the data"
                             .formatted(
                                     ExtensionException.title(experiment
                                             .spec()
@@ -123,7 +128,7 @@ final class Evaluator {
                                             .architecture()
                                             .getClass()),
                                     evaluation.unmeasured(),
-                                    evaluation.users().size()));
+                                    evaluation.measured()));
         }
         return evaluation;
     }

@@ -187,6 +187,11 @@ final class Recorder implements RoundListener {
         evaluator.askedBy(queries, definition);
     }
 
+    /** Why no device has told anything of the last model that they were asked about; empty if one has. */
+    String silence() {
+        return evaluator.silence();
+    }
+
     /** Who carried the rounds out, if that was not this process. */
     Optional<String> workers() {
         return workers;
@@ -255,12 +260,8 @@ final class Recorder implements RoundListener {
         if (evaluation.unmeasured() > 0) {
             good = measured;
             throw new RunFailedException(
-                    "round %s failed: with the model that %s made, the loss of %s of the %s people who are tested is no number; lower the learning rates, or bound the updates. The last model that could be measured stays as it was"
-                            .formatted(
-                                    result.round(),
-                                    makers,
-                                    evaluation.unmeasured(),
-                                    evaluation.users().size()));
+                    "round %s failed: with the model that %s made, the loss of %s of the %s is no number; lower the learning rates, or bound the updates. The last model that could be measured stays as it was"
+                            .formatted(result.round(), makers, evaluation.unmeasured(), evaluation.measured()));
         }
     }
 

@@ -123,7 +123,8 @@ public final class RunSummaries {
                 && recorder.lastEvaluation()
                         .filter(evaluation -> evaluation.onDevices().isEmpty())
                         .isPresent()) {
-            said.add("no device told how well the last model does, so that what devices tell in sums is missing");
+            said.add("no device told how well the last model does, so that what devices tell in sums is missing"
+                    + recorder.silence());
         }
         if (experiment.goesByArrival()) {
             said.add(

@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
+import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.engine.NormalizationRound;
@@ -12,6 +13,7 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.query.MomentsQuery;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.random.RandomIndices;
+import dev.proprio.proto.text.CountText;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,14 +44,24 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
                                     server.devices().size(),
                                     patience.enough().toSeconds()));
         }
-        return NormalizationRound.of(
+        var plan = new QueryPlan(
+                run + "-normalization",
+                1,
                 query,
-                server.ask(new QueryPlan(
-                        run + "-normalization",
-                        1,
-                        query,
-                        devices(spec.seed(), settings.mostDevices()),
-                        spec.cohort().deadline())));
+                devices(spec.seed(), settings.mostDevices()),
+                spec.cohort().deadline());
+        CollectedAnswers answers = server.ask(plan.expecting(patience.comeBack()));
+        if (answers.answered() < least) {
+            throw new InvalidSettingException(
+                    "data.normalization",
+                    "can't be federated: %s of the %s that were asked answered, fewer than cohort.minimum, %s%s"
+                            .formatted(
+                                    answers.answered(),
+                                    CountText.of(answers.asked(), "device"),
+                                    least,
+                                    answers.firstRefusal()));
+        }
+        return NormalizationRound.of(query, answers);
     }
 
     private List<String> devices(long seed, int most) {

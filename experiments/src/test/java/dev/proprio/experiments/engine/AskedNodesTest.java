@@ -123,7 +123,8 @@ class AskedNodesTest {
         GlobalModel model = experiment.initialModel();
         var query = new EvaluationQuery(experiment.dataset().shape().classes());
         Optional<Broadcast> sent = Optional.of(Broadcast.of(model.layout(), model.parameters()));
-        CollectedAnswers told = server.ask(new QueryPlan("evaluation", 1, query, names, sent, Optional.empty(), LONG));
+        CollectedAnswers told =
+                server.ask(new QueryPlan("evaluation", 1, query, names, sent, Optional.empty(), LONG, Duration.ZERO));
         ConfusionMatrix expected =
                 ConfusionMatrix.empty(experiment.dataset().shape().classes());
         for (PersonEvaluation person : new LocalEvaluator(experiment).evaluate(experiment.whole(model), false)) {

@@ -40,7 +40,7 @@ class TaskLogTest {
         var log = new TaskLog(kept::add);
         assertThat(log.begin("run", 1, "a", TWO_A_DAY, 0)).isEmpty();
         assertThat(log.begin("run", 2, "b", TWO_A_DAY, HOUR)).isEmpty();
-        TaskLog again = TaskLog.restored(kept.getLast(), kept::add);
+        TaskLog again = TaskLog.restored(kept.get(kept.size() - 1), kept::add);
         assertThat(again.begin("run", 3, "c", TWO_A_DAY, 2 * HOUR)).isPresent();
         assertThat(again.begin("run", 3, "c", TWO_A_DAY, 24 * HOUR)).isEmpty();
     }
@@ -55,7 +55,7 @@ class TaskLogTest {
         assertThat(log.begin("run", 1, "one", THREE_ROUNDS, 0))
                 .contains("takes part in 3 rounds of one run at most, and has done so in this one");
         assertThat(log.begin("other", 1, "one", THREE_ROUNDS, 0)).isEmpty();
-        TaskLog again = TaskLog.restored(kept.getLast(), kept::add);
+        TaskLog again = TaskLog.restored(kept.get(kept.size() - 1), kept::add);
         assertThat(again.begin("run", 2, "two", THREE_ROUNDS, 0)).isPresent();
         assertThat(again.begin("run", 5, "task 5", THREE_ROUNDS, 0)).isEmpty();
     }
