@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +26,7 @@ public final class FailureWatch {
             List.of(FleetAttribute.SOFTWARE, FleetAttribute.HARDWARE, FleetAttribute.MODEL_VERSION);
 
     private final QuarantineSettings settings;
-    private final Map<FleetAttribute, LinkedHashMap<String, FailureWindow>> windows =
+    private final Map<FleetAttribute, SequencedMap<String, FailureWindow>> windows =
             new EnumMap<>(FleetAttribute.class);
 
     public FailureWatch(QuarantineSettings settings) {
@@ -33,7 +34,7 @@ public final class FailureWatch {
     }
 
     /** Those of an attribute's values, the one that was seen longest ago first. */
-    private LinkedHashMap<String, FailureWindow> windows(FleetAttribute attribute) {
+    private SequencedMap<String, FailureWindow> windows(FleetAttribute attribute) {
         return windows.computeIfAbsent(attribute, unseen -> new LinkedHashMap<>(16, 0.75f, true));
     }
 
@@ -83,7 +84,7 @@ public final class FailureWatch {
             }
         }
         int most = attribute == FleetAttribute.DEVICE ? MOST_DEVICES : MOST_VALUES;
-        LinkedHashMap<String, FailureWindow> known = windows(attribute);
+        SequencedMap<String, FailureWindow> known = windows(attribute);
         byValue.forEach((value, tries) -> {
             FailureWindow window = known.computeIfAbsent(value, unseen -> new FailureWindow());
             List<DeviceTry> failed = tries.stream().filter(DeviceTry::failed).toList();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -88,7 +89,7 @@ final class ArrivalRounds implements ServerSteps {
             dispatch.close();
             throw new RunFailedException(
                     "round %s can't begin, because it could not be written down which devices have joined: %s; make room, and resume the run"
-                            .formatted(round.round(), FailureText.of(e.getCause())),
+                            .formatted(round.round(), FailureText.of(Objects.requireNonNull(e.getCause()))),
                     e);
         }
     }
@@ -158,7 +159,7 @@ final class ArrivalRounds implements ServerSteps {
 
     private static Optional<String> added(FlightCollector collector, OpenFlight flight) {
         try {
-            UpdateSink.Acceptance unused = collector.sink(flight.flight()).accept(flight.device(), flight.update());
+            var _ = collector.sink(flight.flight()).accept(flight.device(), flight.update());
             return Optional.empty();
         } catch (InvalidUpdateException e) {
             return Optional.of(String.valueOf(e.getMessage()));

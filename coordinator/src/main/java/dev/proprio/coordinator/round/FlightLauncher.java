@@ -8,6 +8,7 @@ import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.coordinator.selection.EligibilityTally;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.SelectionContext;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.text.CountText;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -144,7 +146,7 @@ final class FlightLauncher {
             } catch (UncheckedIOException e) {
                 flights.hopeless(
                         "it could not be written down which devices have joined: %s; make room, and resume the run"
-                                .formatted(FailureText.of(e.getCause())));
+                                .formatted(FailureText.of(Objects.requireNonNull(e.getCause()))));
                 return;
             } catch (RuntimeException | Error e) {
                 log.error("devices can't be asked any more", e);
@@ -213,13 +215,13 @@ final class FlightLauncher {
             flights.failed(
                     flight,
                     Stage.DEADLINE,
-                    "no answer within %s s of being asked, cohort.deadline".formatted(limit.toSeconds()));
+                    "no answer within %s of being asked, cohort.deadline".formatted(DurationText.format(limit)));
         } else if (!dispatch.isHere(flight.device()) && !dispatch.isExpected(flight.device())) {
             flights.failed(
                     flight,
                     Stage.CONNECT,
-                    "its connection broke, and it did not come back within %s s"
-                            .formatted(dispatch.comeBack().toSeconds()));
+                    "it left, or its connection broke and it did not come back within %s"
+                            .formatted(DurationText.format(dispatch.comeBack())));
         }
     }
 

@@ -5,13 +5,11 @@ import dev.proprio.client.dataset.DatasetOptions;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.TrainerPool;
-import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
-import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
@@ -93,7 +91,7 @@ public record Preparation(
         SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
         Optional<StartingModel> given = StartingModel.of(spec);
         if (opened.isElsewhere()) {
-            requireElsewhere(given);
+            requireElsewhere();
         }
         requireOneNormalization(given);
         Optional<AgreedNormalization> made = agreement(opened);
@@ -224,30 +222,11 @@ public record Preparation(
                         spec.privacy().isPresent()));
     }
 
-    /** Nothing can be asked of recordings that are not here. */
-    private void requireElsewhere(Optional<StartingModel> given) {
+    private void requireElsewhere() {
         Require.that(
                 connected,
                 "data.source",
                 "can be elsewhere only for a coordinator's run with connected devices, which have the data");
-        Require.that(
-                spec.data().partition() instanceof Subject,
-                "data.partition",
-                "must be left out with data.source: elsewhere, because there is nothing here to spread over devices");
-        Require.that(
-                !spec.attack().isActive(),
-                "attack",
-                "must be left out with data.source: elsewhere, because attackers are simulated, and these devices are not");
-        Require.that(
-                spec.data().normalization().isPresent()
-                        || given.isPresent()
-                        || spec.data().preprocessing().scaling() == Scaling.NONE,
-                "data.normalization",
-                "must be federated or given with data.source: elsewhere, because there is nothing here to fit it on");
-        Require.that(
-                spec.evaluation().onDevices(),
-                "evaluation.on-devices",
-                "must be true with data.source: elsewhere, because nobody else can measure the model");
     }
 
     private void requireSimulated() {

@@ -122,6 +122,7 @@ public record ExperimentSpec(
                         privacy.isPresent(),
                         personalize.isPresent())
                 .check();
+        new ElsewhereRequirements(data, evaluation, attack, model.initial().isPresent()).check();
         Require.that(
                 cohort.eligible().isEmpty() || privacy.isEmpty(),
                 "cohort.eligible",

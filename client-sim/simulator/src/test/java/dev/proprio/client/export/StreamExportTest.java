@@ -104,7 +104,7 @@ class StreamExportTest {
             List<Double> seconds = new ArrayList<>();
             List<Float> samples = new ArrayList<>();
             // Each clock begins before the last one's end.
-            long begin = (2 - clock) * 1000 * MICROS + random.nextInt(1000);
+            long begin = (2 - clock) * 1000L * MICROS + random.nextInt(1000);
             int parts = 1 + random.nextInt(3);
             for (int part = 0; part < parts; part++) {
                 stretches++;
@@ -155,7 +155,7 @@ class StreamExportTest {
         double[] rates = {20, 49.7, 50, 51, 64, 100, 125, 200};
         int seen = 0;
         for (int i = 0; i < rates.length; i++) {
-            KeyedRandom random = KeyedRandom.of(1, "streams", gravity.ordinal(), i);
+            KeyedRandom random = KeyedRandom.of(1, "streams", KeyedRandom.keyOf(gravity.toString()), i);
             Drawn drawn = draw(rates[i], random);
             double overlap = i % 2 == 0 ? 0.5 : random.nextDouble() * 0.9;
             CutWindows expected =

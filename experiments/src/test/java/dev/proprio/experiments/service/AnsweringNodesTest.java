@@ -1,0 +1,165 @@
+package dev.proprio.experiments.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.client.node.ClientNode;
+import dev.proprio.client.session.Backoff;
+import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.session.LocalTraining;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.MomentsQuery;
+import dev.proprio.proto.query.MomentsTally;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.TrainingTask;
+import io.grpc.ManagedChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Nodes of the SDK that answer a run without data well, badly, or by a network that breaks. */
+@Timeout(120)
+class AnsweringNodesTest {
+    private static final String SPEC = """
+        name: answered
+        rounds: 2
+        data: {source: elsewhere, channels: [x, y], classes: [walk, sit], rate: 2, normalization: federated, preprocessing: {window: 1s}}
+        model: {kind: mlp, hidden: [4]}
+        cohort: {size: 2, minimum: 2, deadline: 30s}
+        evaluation: {on-devices: true, every: 2}
+        """;
+    private static final String[] SETTINGS = {"device-return=20s", "device-wait=20s"};
+
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    @Test
+    void whoseConnectionBreaksWhileItIsAskedIsAskedAgain() throws Exception {
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").breaking().start();
+                ClientNode _ = new Node(service, "b").start()) {
+            JsonNode summary = run(service, "done");
+            assertThat(summary.get("notes").toString()).contains("made of the sums of 2 devices");
+            assertThat(summary.get("on_devices").get("answered").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsInNoMean() throws Exception {
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").diverging(0).start();
+                ClientNode _ = new Node(service, "b").start()) {
+            JsonNode told = run(service, "done").get("on_devices");
+            assertThat(told.get("unmeasured").asInt()).isEqualTo(1);
+            assertThat(told.has("loss")).isFalse();
+        }
+    }
+
+    @Test
+    void aModelWhoseAnswersAreNoNumbersOnAnyDeviceFails() throws Exception {
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").diverging(1).start();
+                ClientNode _ = new Node(service, "b").diverging(1).start()) {
+            assertThat(run(service, "failed").get("failure").asString())
+                    .contains("the loss of 2 of the 2 devices that told it is no number");
+        }
+    }
+
+    @Test
+    void fewerAnswersThanARoundNeedsMakeNoNormalization() throws Exception {
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").refusing().start();
+                ClientNode _ = new Node(service, "b").start()) {
+            assertThat(run(service, "failed").get("failure").asString())
+                    .contains("1 of the 2 devices that were asked answered, fewer than cohort.minimum, 2")
+                    .contains("not from this device");
+        }
+    }
+
+    private static JsonNode run(Service service, String state) throws Exception {
+        String id = service.create(SPEC, Map.of(), "connected", true);
+        service.await(id, state);
+        return service.get("/api/v1/runs/" + id + "/summary").json();
+    }
+
+    /** A node with four windows, which trains nothing. */
+    private static final class Node implements LocalTraining {
+        private final Service service;
+        private final String id;
+        private final AtomicReference<ManagedChannel> channel = new AtomicReference<>();
+        private boolean breaks;
+        private boolean refuses;
+        private int divergesFrom = Integer.MAX_VALUE;
+        private int moments;
+        private int evaluations;
+
+        Node(Service service, String id) {
+            this.service = service;
+            this.id = id;
+        }
+
+        Node breaking() {
+            breaks = true;
+            return this;
+        }
+
+        Node refusing() {
+            refuses = true;
+            return this;
+        }
+
+        /** Tells a loss that is no number, from its n-th evaluation on, counted from 0. */
+        Node diverging(int from) {
+            divergesFrom = from;
+            return this;
+        }
+
+        ClientNode start() {
+            return ClientNode.over(() -> {
+                        ManagedChannel opened = CoordinatorChannel.plaintext("127.0.0.1", service.grpcPort());
+                        channel.set(opened);
+                        return opened;
+                    })
+                    .device(id)
+                    .training(this)
+                    .backoff(new Backoff(Duration.ofMillis(100), Duration.ofMillis(200)))
+                    .start();
+        }
+
+        @Override
+        public ClientUpdate train(TrainingTask task, Broadcast model) {
+            return ClientUpdate.ofParameters(4, new float[model.layout().length()], Map.of());
+        }
+
+        @Override
+        public QueryAnswer answer(Query query, Optional<Broadcast> model) {
+            if (query instanceof MomentsQuery asked) {
+                if (refuses) {
+                    throw new IllegalStateException("not from this device");
+                }
+                breakOff(moments++ == 0);
+                var tally = new MomentsTally(asked);
+                tally.add(new double[] {1, 2});
+                tally.add(new double[] {3, 5});
+                return tally.answer();
+            }
+            breakOff(evaluations == 1);
+            double loss = evaluations++ >= divergesFrom ? Double.NaN : 4;
+            return ((EvaluationQuery) query).answer(new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1}, loss);
+        }
+
+        private void breakOff(boolean now) {
+            if (breaks && now) {
+                channel.get().shutdownNow();
+            }
+        }
+    }
+}
