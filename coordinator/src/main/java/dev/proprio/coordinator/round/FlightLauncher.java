@@ -220,7 +220,7 @@ final class FlightLauncher {
             flights.failed(
                     flight,
                     Stage.CONNECT,
-                    "it left, or its connection broke and it did not come back within %s"
+                    "its connection broke, and it did not come back within %s"
                             .formatted(DurationText.format(dispatch.comeBack())));
         }
     }

@@ -293,7 +293,7 @@ class FirstComeStepsTest {
         RoundResult result = next();
         assertThat(result.outcomes().getFirst()).isInstanceOfSatisfying(ClientOutcome.Failed.class, failed -> {
             assertThat(failed.stage()).isEqualTo(Stage.DEADLINE);
-            assertThat(failed.reason()).isEqualTo("no answer within 120 s of being asked, cohort.deadline");
+            assertThat(failed.reason()).isEqualTo("no answer within 2m of being asked, cohort.deadline");
         });
         assertThat(result.model().parameters()).containsOnly(1);
     }
