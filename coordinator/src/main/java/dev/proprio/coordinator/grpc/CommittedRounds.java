@@ -50,15 +50,10 @@ final class CommittedRounds {
         return Optional.ofNullable(runs.get(run)).map(account -> message(run, account.standing(device)));
     }
 
-    /**
-     * Whether a device's update for the task of a round of a run counts, as the last of its updates that does; empty if that is not
-     * known yet, as the round may still be kept, or the run may go on later.
-     */
-    synchronized Optional<Boolean> counts(String run, int task, String device) {
-        return Optional.ofNullable(runs.get(run))
-                .map(account -> account.standing(device))
-                .filter(standing -> task <= Math.max(standing.last(), standing.counted()))
-                .map(standing -> standing.counted() == task);
+    /** Whether a device's update for the task of a round of a run is known to count, and is the last that does. */
+    synchronized boolean counted(String run, int task, String device) {
+        Account account = runs.get(run);
+        return account != null && account.counted.getOrDefault(device, 0) == task;
     }
 
     /** Whether any round of a run is known to be safe. */

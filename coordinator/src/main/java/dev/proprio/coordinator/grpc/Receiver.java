@@ -141,16 +141,16 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         }
     }
 
-    /** Whoever missed the receipt of an update that counts, or may count yet, must not take it for one that does not. */
+    /** Whoever missed the receipt of an update that counts must not take it for one that does not. */
     private void answerAfterwards(DeviceConnection connection, Address address) {
-        Optional<Boolean> counts = serverState.committed().counts(address.run(), address.round(), connection.device());
-        if (counts.isPresent() || connection.revision() < ProtocolRevisions.COMMITTED) {
-            answer(counts.orElse(false) ? SubmitReceipt.Verdict.DUPLICATE : SubmitReceipt.Verdict.LATE);
-        } else {
+        if (serverState.isUnknown(address.run()) && connection.revision() >= ProtocolRevisions.COMMITTED) {
             fail(
                     Status.UNAVAILABLE,
                     "it is not known yet whether an update of round %s counts; submit it again later, or wait to be told"
                             .formatted(address.round()));
+        } else {
+            boolean counted = serverState.committed().counted(address.run(), address.round(), connection.device());
+            answer(counted ? SubmitReceipt.Verdict.DUPLICATE : SubmitReceipt.Verdict.LATE);
         }
     }
 

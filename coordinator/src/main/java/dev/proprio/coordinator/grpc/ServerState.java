@@ -230,14 +230,19 @@ final class ServerState {
         }
     }
 
+    /** Whether nothing is known here of a run: neither that a round of it is safe nor that one is under way. */
+    boolean isUnknown(String run) {
+        return !committed.knows(run)
+                && rounds.stream().noneMatch(round -> round.plan().run().id().equals(run));
+    }
+
     /** The same for runs of which the device asks because it missed something. */
     void answer(List<String> runs, DeviceConnection connection) {
         List<String> others = new ArrayList<>();
         for (String run : runs) {
             if (committed.knows(run)) {
                 tell(run, connection);
-            } else if (rounds.stream()
-                    .noneMatch(round -> round.plan().run().id().equals(run))) {
+            } else if (isUnknown(run)) {
                 others.add(run);
             }
         }

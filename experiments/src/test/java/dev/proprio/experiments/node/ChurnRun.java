@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -66,9 +67,13 @@ final class ChurnRun implements RoundListener {
         meanwhile = what;
     }
 
+    private int place(String device) {
+        return Objects.requireNonNull(places.get(device));
+    }
+
     /** What a device does: the same in every round. */
     LocalTraining training(String device) {
-        int place = places.get(device);
+        int place = place(device);
         return (task, model) -> {
             float[] change = new float[model.layout().length()];
             change[place] = 1;
@@ -119,10 +124,10 @@ final class ChurnRun implements RoundListener {
         double share = (double) plan.devices().size() / present.size();
         seen += present.size();
         for (String device : present) {
-            expected[places.get(device)] += share;
-            variance[places.get(device)] += share * (1 - share);
+            expected[place(device)] += share;
+            variance[place(device)] += share * (1 - share);
         }
-        plan.devices().forEach(device -> drawn[places.get(device)]++);
+        plan.devices().forEach(device -> drawn[place(device)]++);
         meanwhile.run();
     }
 

@@ -61,7 +61,7 @@ final class ChurnSoak {
                             run::training);
                     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
                 churn.begin(devices);
-                timer.scheduleAtFixedRate(() -> churn.goOn(STEP), 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = timer.scheduleAtFixedRate(() -> churn.goOn(STEP), 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
                 if (!server.devices().await(count / 4, Duration.ofMinutes(5))) {
                     throw new IllegalStateException("of %s nodes %s are connected"
                             .formatted(count, server.devices().size()));

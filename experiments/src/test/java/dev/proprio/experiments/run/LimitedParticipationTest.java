@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,9 @@ class LimitedParticipationTest {
             ClientRow row = RunJson.read(line, ClientRow.class);
             Integer before = last.put(row.device(), row.round());
             if (before != null) {
-                assertThat(times.get(row.round())[0] - times.get(before)[1]).isGreaterThanOrEqualTo(7200);
+                assertThat(Objects.requireNonNull(times.get(row.round()))[0]
+                                - Objects.requireNonNull(times.get(before))[1])
+                        .isGreaterThanOrEqualTo(7200);
             }
         }
         assertThat(times).hasSize(8);

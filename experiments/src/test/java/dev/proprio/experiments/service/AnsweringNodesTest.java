@@ -17,9 +17,10 @@ import dev.proprio.proto.update.TrainingTask;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,7 @@ class AnsweringNodesTest {
     private static final class Node implements LocalTraining {
         private final Service service;
         private final String id;
-        private final AtomicReference<ManagedChannel> channel = new AtomicReference<>();
+        private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
         private boolean breaks;
         private boolean refuses;
         private int divergesFrom = Integer.MAX_VALUE;
@@ -125,7 +126,7 @@ class AnsweringNodesTest {
         ClientNode start() {
             return ClientNode.over(() -> {
                         ManagedChannel opened = CoordinatorChannel.plaintext("127.0.0.1", service.grpcPort());
-                        channel.set(opened);
+                        channels.add(opened);
                         return opened;
                     })
                     .device(id)
@@ -158,7 +159,7 @@ class AnsweringNodesTest {
 
         private void breakOff(boolean now) {
             if (breaks && now) {
-                channel.get().shutdownNow();
+                channels.getLast().shutdownNow();
             }
         }
     }
