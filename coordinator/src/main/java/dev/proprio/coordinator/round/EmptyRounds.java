@@ -23,8 +23,20 @@ record EmptyRounds(RunDefinition run) {
      */
     void requireSome(RoundResult last) throws RunFailedException {
         int empty = last.state().emptyRounds();
-        boolean none = last.round() == run.rounds() && empty == last.round();
-        if (none || empty == most()) {
+        if (empty > 0 && empty % most() == 0) {
+            throw new RunFailedException(failure(empty, last));
+        }
+        requireAny(last);
+    }
+
+    /**
+     * Lets a run go on whatever its last rounds were like.
+     *
+     * @throws RunFailedException if all of the run's rounds were empty
+     */
+    void requireAny(RoundResult last) throws RunFailedException {
+        int empty = last.state().emptyRounds();
+        if (last.round() == run.rounds() && empty == last.round()) {
             throw new RunFailedException(failure(empty, last));
         }
     }

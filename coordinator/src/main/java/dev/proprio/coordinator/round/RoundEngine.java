@@ -187,14 +187,29 @@ public final class RoundEngine {
      */
     public RunState resume(List<RoundResult> told, List<RoundResult> committed)
             throws RunFailedException, InterruptedException {
+        return resume(told, committed, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param afresh whether a run that failed because its last rounds were empty may try as many again, as devices of other
+     *     processes may do better now; otherwise it fails again as it had
+     */
+    public RunState resume(List<RoundResult> told, List<RoundResult> committed, boolean afresh)
+            throws RunFailedException, InterruptedException {
         // At once: what is to be told of earlier rounds depends on what is still under way.
         fleet.committed(
                 run.id(), Stream.concat(told.stream(), committed.stream()).toList());
-        tell(committed);
+        tell(committed, afresh ? empty::requireAny : empty::requireSome);
         return resume(committed.getLast().state());
     }
 
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        tell(committed, empty::requireSome);
+    }
+
+    private void tell(List<RoundResult> committed, RoundCheck check) throws RunFailedException, InterruptedException {
         fleet.committed(run.id(), committed);
         if (!committed.isEmpty()) {
             planner.committed(committed);
@@ -210,8 +225,14 @@ public final class RoundEngine {
                 told = result.round();
                 throw stopped;
             }
-            empty.requireSome(result);
+            check.of(result);
         }
+    }
+
+    /** Whether a run may go on after a round. */
+    @FunctionalInterface
+    private interface RoundCheck {
+        void of(RoundResult result) throws RunFailedException;
     }
 
     private RoundResult checkedRound(RunState before) throws RunFailedException, InterruptedException {

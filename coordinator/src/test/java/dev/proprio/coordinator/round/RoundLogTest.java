@@ -125,4 +125,19 @@ class RoundLogTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageStartingWith(words);
     }
+
+    @Test
+    void aRunThatHadFailedForWantOfDevicesElsewhereTriesAgain() throws Exception {
+        List<RoundResult> kept = new ArrayList<>();
+        ScriptedFleet.Script nobody = (device, plan, sink) -> sink.failed(device, Stage.TRAIN, "no");
+        assertThatThrownBy(() -> engine(nobody, result -> {
+                            kept.add(result);
+                            return List.of(result);
+                        })
+                        .run(ZERO))
+                .hasMessageStartingWith("3 rounds in a row");
+        RunState end = engine(TRAIN, RoundLog.NONE).resume(List.of(), List.of(kept.getLast()), true);
+        assertThat(end.round()).isEqualTo(RUN.rounds());
+        assertThat(end.emptyRounds()).isZero();
+    }
 }

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param untouched the row of the model before the first round, if there are any
  * @param records their rows
  * @param known the run, with what has to be said of its going on
+ * @param devicesHere whether all devices are simulated in this process
  * @param sameBits whether it goes on as it would have without the stop
  */
 record ResumedRounds(
@@ -36,6 +37,7 @@ record ResumedRounds(
         Optional<RoundRow> untouched,
         ResumedRecords records,
         KnownRun known,
+        boolean devicesHere,
         boolean sameBits)
         implements RemainingRounds {
     private static final Logger log = LoggerFactory.getLogger(ResumedRounds.class);
@@ -78,6 +80,7 @@ record ResumedRounds(
                 last.isEmpty() ? Optional.empty() : Optional.of(untouched(experiment, records)),
                 records,
                 new KnownRun(run.id(), data, run.initial().orElseGet(() -> KnownRun.initial(experiment)), notes),
+                devicesHere,
                 resumption.sameBits() && (devicesHere || last.isEmpty()));
     }
 
@@ -96,7 +99,7 @@ record ResumedRounds(
             return RemainingRounds.all(experiment).run(engine, recorder);
         }
         recorder.goOn(outcomes, records.rounds(), measured, untouched);
-        return engine.resume(outcomes, last.get().rounds()).model();
+        return engine.resume(outcomes, last.get().rounds(), !devicesHere).model();
     }
 
     /** The row of round 0, measured again if it is lost: its model is made anew at any time. */
