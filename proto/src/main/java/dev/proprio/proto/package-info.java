@@ -7,6 +7,7 @@
  *   <li>{@code update.part}: what a local algorithm has the coordinator do beyond averaging
  *   <li>{@code description}: what a device is told of the model: layers, channels, classes
  *   <li>{@code tensor}: flat vectors of parameters, and how they are laid out
+ *   <li>{@code signing}: what a run's authority signs of a task
  *   <li>{@code wire}: the same values as messages and chunks of {@code proprio.v1}
  *   <li>{@code extension}: how strategies are named, found and filled from settings
  *   <li>{@code record}: how records with many components are made and changed

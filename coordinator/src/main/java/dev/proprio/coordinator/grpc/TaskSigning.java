@@ -3,9 +3,9 @@ package dev.proprio.coordinator.grpc;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.proto.identity.DeviceKey;
+import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
-import dev.proprio.proto.wire.TaskHeader;
 import java.util.Optional;
 
 /**

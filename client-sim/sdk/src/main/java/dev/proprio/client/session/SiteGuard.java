@@ -2,12 +2,12 @@ package dev.proprio.client.session;
 
 import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.QueryTask;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
-import dev.proprio.proto.wire.TaskHeader;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.EvaluationTask;
 import dev.proprio.proto.v1.HistogramTask;
@@ -17,7 +18,6 @@ import dev.proprio.proto.v1.Slice;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
 import dev.proprio.proto.v1.VoteTask;
-import dev.proprio.proto.wire.TaskHeader;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.proprio.proto.wire;
+package dev.proprio.proto.signing;
 
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.v1.HistogramTask;
