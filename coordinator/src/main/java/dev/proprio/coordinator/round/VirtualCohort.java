@@ -62,7 +62,7 @@ record VirtualCohort(Fleet fleet, VirtualDevices devices, Predicate<String> else
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(
-                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once%s; change devices.availability, devices.battery%s%s"
+                        "round %s needs at least %s%s, but in a whole day from %s of virtual time on, at most %s could be asked at once%s; change devices.availability or devices.battery%s%s"
                                 .formatted(
                                         round.round(),
                                         CountText.of(least, "device"),
