@@ -17,15 +17,14 @@ import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.secagg.SecureRound;
+import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
@@ -75,9 +74,7 @@ final class GrpcFleet implements Fleet {
                     : wanted.from(population);
         } catch (UncheckedIOException e) {
             throw new RunFailedException(
-                    "round %s can't begin, because it could not be written down which devices have joined: %s; make room, and resume the run"
-                            .formatted(wanted.round(), FailureText.of(Objects.requireNonNull(e.getCause()))),
-                    e);
+                    "round %s can't begin, because %s".formatted(wanted.round(), JoinedPopulation.unkept(e)), e);
         }
     }
 

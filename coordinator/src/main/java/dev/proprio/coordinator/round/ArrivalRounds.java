@@ -7,8 +7,8 @@ import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.asynchronous.StepStaleness;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.coordinator.state.StateParts;
-import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.text.CountText;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -88,9 +87,7 @@ final class ArrivalRounds implements ServerSteps {
         } catch (UncheckedIOException e) {
             dispatch.close();
             throw new RunFailedException(
-                    "round %s can't begin, because it could not be written down which devices have joined: %s; make room, and resume the run"
-                            .formatted(round.round(), FailureText.of(Objects.requireNonNull(e.getCause()))),
-                    e);
+                    "round %s can't begin, because %s".formatted(round.round(), JoinedPopulation.unkept(e)), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.devices.AvailabilitySchedule;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.selection.PopulationView;
 import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.VirtualChoice;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  * @param busy who is otherwise engaged
  */
 record AvailablePopulation(Population all, AvailabilitySchedule schedule, long at, Predicate<String> busy)
-        implements Population {
+        implements PopulationView {
     /** Of whom nobody is busy. */
     AvailablePopulation(Population all, AvailabilitySchedule schedule, long at) {
         this(all, schedule, at, device -> false);
@@ -39,31 +40,6 @@ record AvailablePopulation(Population all, AvailabilitySchedule schedule, long a
         return CheckedExtensions.select(run.selection(), choice).stream()
                 .filter(this::isAvailable)
                 .toList();
-    }
-
-    @Override
-    public long size() {
-        return all.size();
-    }
-
-    @Override
-    public String device(long index) {
-        return all.device(index);
-    }
-
-    @Override
-    public boolean contains(String device) {
-        return all.contains(device);
-    }
-
-    @Override
-    public boolean isFiltered() {
-        return all.isFiltered();
-    }
-
-    @Override
-    public Optional<String> ineligible(String device) {
-        return all.ineligible(device);
     }
 
     @Override

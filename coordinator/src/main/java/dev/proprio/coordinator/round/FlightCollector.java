@@ -9,7 +9,6 @@ import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.clock.RoundClock;
-import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -154,7 +153,7 @@ final class FlightCollector {
     }
 
     /** Takes one update, of one device. */
-    private final class FlightSink implements UpdateSink {
+    private final class FlightSink implements OneUpdateSink {
         private final Flight flight;
 
         FlightSink(Flight flight) {
@@ -167,11 +166,6 @@ final class FlightCollector {
         }
 
         @Override
-        public boolean asked(String device) {
-            return !isSettled();
-        }
-
-        @Override
         public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
             try {
                 shape.check(update);
@@ -181,16 +175,6 @@ final class FlightCollector {
                 throw e;
             }
             return accepted() == 1 ? Acceptance.ACCEPTED : Acceptance.LATE;
-        }
-
-        @Override
-        public Acceptance accept(Partial part) {
-            throw new IllegalStateException("a device's update is no part of a round");
-        }
-
-        @Override
-        public void accept(SecureOutcome outcome) {
-            throw new IllegalStateException("a step takes updates, not the sum of masked ones");
         }
 
         @Override

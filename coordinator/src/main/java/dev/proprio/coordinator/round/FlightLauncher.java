@@ -6,17 +6,16 @@ import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.coordinator.selection.EligibilityTally;
+import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
-import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.text.CountText;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -144,9 +143,7 @@ final class FlightLauncher {
                 flights.broken(e);
                 return;
             } catch (UncheckedIOException e) {
-                flights.hopeless(
-                        "it could not be written down which devices have joined: %s; make room, and resume the run"
-                                .formatted(FailureText.of(Objects.requireNonNull(e.getCause()))));
+                flights.hopeless(JoinedPopulation.unkept(e));
                 return;
             } catch (RuntimeException | Error e) {
                 log.error("devices can't be asked any more", e);

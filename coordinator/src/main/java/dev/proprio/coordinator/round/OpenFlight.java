@@ -3,13 +3,12 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.asynchronous.Flight;
 import dev.proprio.coordinator.clock.RoundClock;
-import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A device that was asked by the machine's clock, and where its answer goes. All that changes is guarded by the flights' lock. */
-final class OpenFlight implements UpdateSink {
+final class OpenFlight implements OneUpdateSink {
     /** How far it is. */
     enum State {
         /** The device has the task, or will when it is back. */
@@ -73,10 +72,6 @@ final class OpenFlight implements UpdateSink {
         return state;
     }
 
-    void state(State next) {
-        state = next;
-    }
-
     /** Its update has come. */
     void received(ClientUpdate came, long at) {
         state = State.RECEIVED;
@@ -110,11 +105,6 @@ final class OpenFlight implements UpdateSink {
     }
 
     @Override
-    public boolean asked(String device) {
-        return !isSettled();
-    }
-
-    @Override
     public Acceptance accept(String device, ClientUpdate came) throws InvalidUpdateException {
         return all.accept(this, came);
     }
@@ -122,16 +112,6 @@ final class OpenFlight implements UpdateSink {
     @Override
     public String lateness(String device) {
         return all.locked(() -> lateness);
-    }
-
-    @Override
-    public Acceptance accept(Partial part) {
-        throw new IllegalStateException("a device's update is no part of a round");
-    }
-
-    @Override
-    public void accept(SecureOutcome outcome) {
-        throw new IllegalStateException("a step takes updates, not the sum of masked ones");
     }
 
     @Override

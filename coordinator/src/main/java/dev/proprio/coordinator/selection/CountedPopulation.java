@@ -7,27 +7,7 @@ import java.util.Optional;
  *
  * @param tally learns it
  */
-public record CountedPopulation(Population all, EligibilityTally tally) implements Population {
-    @Override
-    public long size() {
-        return all.size();
-    }
-
-    @Override
-    public String device(long index) {
-        return all.device(index);
-    }
-
-    @Override
-    public boolean contains(String device) {
-        return all.contains(device);
-    }
-
-    @Override
-    public boolean isFiltered() {
-        return all.isFiltered();
-    }
-
+public record CountedPopulation(Population all, EligibilityTally tally) implements PopulationView {
     @Override
     public Optional<String> ineligible(String device) {
         Optional<String> reason = all.ineligible(device);

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.selection;
 
 import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.extension.NamePattern;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.wire.SelfDescription;
@@ -67,12 +68,18 @@ public record EligibilityFilter(
         return List.copyOf(texts);
     }
 
+    /** Whether it matters of which classes a device has labelled data. */
+    public boolean asksForLabels() {
+        return leastLabels > 0 || !labels.isEmpty();
+    }
+
     /** What keeps a device from being asked that says this of itself, in words such as "too few labels"; empty if nothing does. */
     public Optional<String> obstacle(SelfDescription says) {
-        if (!hardware.isEmpty() && hardware.stream().noneMatch(named -> matches(named, says.hardware()))) {
+        if (!hardware.isEmpty() && hardware.stream().noneMatch(named -> NamePattern.matches(named, says.hardware()))) {
             return Optional.of(HARDWARE);
         }
-        if (!modelVersion.isEmpty() && modelVersion.stream().noneMatch(named -> matches(named, says.modelVersion()))) {
+        if (!modelVersion.isEmpty()
+                && modelVersion.stream().noneMatch(named -> NamePattern.matches(named, says.modelVersion()))) {
             return Optional.of(MODEL_VERSION);
         }
         if (says.labels().size() < leastLabels || !says.labels().containsAll(labels)) {
@@ -82,9 +89,5 @@ public record EligibilityFilter(
             return Optional.of(MEMORY);
         }
         return says.canRun().containsAll(canRun) ? Optional.empty() : Optional.of(CAN_RUN);
-    }
-
-    private static boolean matches(String named, String said) {
-        return named.endsWith("*") ? said.startsWith(named.substring(0, named.length() - 1)) : said.equals(named);
     }
 }

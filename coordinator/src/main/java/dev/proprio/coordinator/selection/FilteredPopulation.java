@@ -9,22 +9,7 @@ import java.util.function.Function;
  *
  * @param barred why a device may not be asked now, in words such as "too few labels"; empty if it may
  */
-public record FilteredPopulation(Population all, Function<String, Optional<String>> barred) implements Population {
-    @Override
-    public long size() {
-        return all.size();
-    }
-
-    @Override
-    public String device(long index) {
-        return all.device(index);
-    }
-
-    @Override
-    public boolean contains(String device) {
-        return all.contains(device);
-    }
-
+public record FilteredPopulation(Population all, Function<String, Optional<String>> barred) implements PopulationView {
     @Override
     public boolean isFiltered() {
         return true;

@@ -1,9 +1,12 @@
 package dev.proprio.coordinator.selection;
 
+import dev.proprio.proto.fault.FailureText;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -28,6 +31,12 @@ public final class JoinedPopulation implements Population {
         this.members = new HashSet<>(first);
         this.order = order;
         this.kept = kept;
+    }
+
+    /** What to say where it could not be kept who has joined. */
+    public static String unkept(UncheckedIOException failure) {
+        return "it could not be written down which devices have joined: %s; make room, and resume the run"
+                .formatted(FailureText.of(Objects.requireNonNull(failure.getCause())));
     }
 
     /** Lets those join who have not; returns how many these were. */

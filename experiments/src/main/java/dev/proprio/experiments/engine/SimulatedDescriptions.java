@@ -8,6 +8,7 @@ import dev.proprio.coordinator.selection.EligibilityFilter;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.wire.SelfDescription;
 import java.util.Arrays;
 import java.util.List;
@@ -77,9 +78,8 @@ final class SimulatedDescriptions {
         require(filter.modelVersion().isEmpty(), "model-version", unsaid("version of a model"));
         require(filter.memory().equals(new Bytes(0)), "memory", unsaid("memory"));
         require(filter.canRun().isEmpty(), "can-run", unsaid("algorithms of their own"));
-        boolean asksLabels = filter.leastLabels() > 0 || !filter.labels().isEmpty();
         require(
-                !asksLabels
+                !filter.asksForLabels()
                         || (classes.size() <= SelfDescription.MOST_WORDS
                                 && classes.stream().allMatch(name -> name.length() <= SelfDescription.LONGEST_WORD)),
                 "labels",
@@ -93,9 +93,7 @@ final class SimulatedDescriptions {
     }
 
     private static void require(boolean holds, String setting, String expectation) {
-        if (!holds) {
-            throw new InvalidSettingException("cohort.eligible." + setting, expectation);
-        }
+        Require.that(holds, "cohort.eligible." + setting, expectation);
     }
 
     /** What keeps a device from being asked; empty if nothing does. */
@@ -121,11 +119,10 @@ final class SimulatedDescriptions {
     }
 
     private SelfDescription description(String device) throws SensorDataException {
-        boolean asksLabels = filter.leastLabels() > 0 || !filter.labels().isEmpty();
         return new SelfDescription(
                 virtual.map(devices -> devices.className(device)).orElse(""),
                 "",
-                asksLabels ? labels(dataset.of(device)) : List.of(),
+                filter.asksForLabels() ? labels(dataset.of(device)) : List.of(),
                 0,
                 List.of());
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * How well a model did.
  *
  * @param users everybody's result, in the data's order; nobody's where the data is elsewhere
- * @param confusion all their windows together
+ * @param confusion all their windows together; those of devices that told of them where the data is elsewhere
  * @param detail what is said of the last model alone
  * @param predictions of the last model alone
  * @param onDevices what devices tell in sums, if they are asked
@@ -57,11 +57,15 @@ public record Evaluation(
 
     /** The share of windows that it is right about, here or else on devices. */
     Optional<Double> accuracy() {
-        return metrics().map(FinalMetrics::accuracy).or(() -> onDevices.map(DeviceEvaluation::accuracy));
+        return tested().map(ConfusionMatrix::accuracy);
     }
 
     /** The mean of the classes' F1, here or else on devices. */
     Optional<Double> macroF1() {
-        return metrics().map(FinalMetrics::macroF1).or(() -> onDevices.map(DeviceEvaluation::macroF1));
+        return tested().map(ConfusionMatrix::macroF1);
+    }
+
+    private Optional<ConfusionMatrix> tested() {
+        return Optional.of(confusion).filter(matrix -> matrix.total() > 0);
     }
 }

@@ -101,7 +101,7 @@ final class DyingFleet implements Fleet {
             case BEFORE_TELLING -> die(rounds.getLast().accepted());
             case AMID_TELLING -> {
                 RoundResult last = rounds.getLast();
-                fleet.committed(run, List.of(half(last)));
+                fleet.committed(run, List.of(HalfHeard.of(last)));
                 die(last.accepted());
             }
             case AFTER_TELLING -> {
@@ -111,19 +111,6 @@ final class DyingFleet implements Fleet {
                 die(rounds.getLast().accepted());
             }
         }
-    }
-
-    /** The same round, of which only half of the devices hear. */
-    private static RoundResult half(RoundResult whole) {
-        return new RoundResult(
-                whole.state(),
-                whole.moved(),
-                whole.outcomes().subList(0, whole.outcomes().size() / 2),
-                whole.weight(),
-                whole.metrics(),
-                whole.traffic(),
-                whole.elapsed(),
-                whole.secure());
     }
 
     private void die(int accepted) {

@@ -40,6 +40,7 @@ import dev.proprio.coordinator.round.StepOrder;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.experiments.engine.HalfHeard;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
@@ -331,25 +332,12 @@ class FirstComeNodesTest {
             }
             RoundResult last = rounds.getLast();
             if (death.equals(Optional.of(new Death(last.round(), Moment.AMID_TELLING)))) {
-                fleet.committed(run, List.of(half(last)));
+                fleet.committed(run, List.of(HalfHeard.of(last)));
                 at(last.round(), Moment.AMID_TELLING);
             }
             fleet.committed(run, rounds);
             fleet.committed(run, rounds);
             at(last.round(), Moment.AFTER_TELLING);
-        }
-
-        /** The same, of which only half of the devices hear. */
-        private static RoundResult half(RoundResult whole) {
-            return new RoundResult(
-                    whole.state(),
-                    whole.moved(),
-                    whole.outcomes().subList(0, whole.outcomes().size() / 2),
-                    whole.weight(),
-                    whole.metrics(),
-                    whole.traffic(),
-                    whole.elapsed(),
-                    whole.secure());
         }
     }
 

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.DeviceEvaluation;
-import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -125,11 +123,6 @@ class DeviceEvaluationTest {
     }
 
     private RunSummary run(Path out, String... settings) throws Exception {
-        ExperimentSpec spec = spec(settings);
-        try (var experiment = PreparedExperiment.prepare(spec, 1);
-                RunFolder records = RunFolder.create(out)) {
-            return new Experiment(experiment, Experiment.engineOf(spec), "the command")
-                    .run(records, StoppingDisplay.never());
-        }
+        return WholeRun.of(spec(settings), out, 1);
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.ClientRow;
-import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -132,11 +130,6 @@ class EligibleRunTest {
     }
 
     private RunSummary run(Path out, int threads, String... settings) throws Exception {
-        ExperimentSpec spec = spec(settings);
-        try (var experiment = PreparedExperiment.prepare(spec, threads);
-                RunFolder records = RunFolder.create(out)) {
-            return new Experiment(experiment, Experiment.engineOf(spec), "the command")
-                    .run(records, StoppingDisplay.never());
-        }
+        return WholeRun.of(spec(settings), out, threads);
     }
 }

@@ -127,11 +127,6 @@ class LimitedParticipationTest {
     }
 
     private RunSummary run(Path out, int threads, String... settings) throws Exception {
-        ExperimentSpec spec = spec(settings);
-        try (var experiment = PreparedExperiment.prepare(spec, threads);
-                RunFolder records = RunFolder.create(out)) {
-            return new Experiment(experiment, Experiment.engineOf(spec), "the command")
-                    .run(records, StoppingDisplay.never());
-        }
+        return WholeRun.of(spec(settings), out, threads);
     }
 }

@@ -35,10 +35,9 @@ class AskedDevicesTest {
         try (var service = new Service(folder.resolve("store"));
                 var experiment = prepared(SPEC);
                 ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
-            String id = service.create(SPEC, Map.of(), "connected", true);
-            service.await(id, "done");
+            String id = done(service, SPEC, "connected");
 
-            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
+            JsonNode summary = summary(service, id);
             JsonNode told = summary.get("on_devices");
             assertThat(told.get("asked").asInt()).isEqualTo(8);
             assertThat(told.get("answered").asInt()).isEqualTo(8);
@@ -61,13 +60,8 @@ class AskedDevicesTest {
         try (var service = new Service(folder.resolve("store"));
                 var experiment = prepared(spec);
                 ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
-            String id = service.create(spec, Map.of(), "connected", true);
-            service.await(id, "done");
-            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
-            String simulated = service.create(spec, Map.of(), "simulated", true);
-            service.await(simulated, "done");
-            JsonNode alike =
-                    service.get("/api/v1/runs/" + simulated + "/summary").json();
+            JsonNode summary = summary(service, done(service, spec, "connected"));
+            JsonNode alike = summary(service, done(service, spec, "simulated"));
 
             assertThat(summary.get("input_sha256")).isEqualTo(alike.get("input_sha256"));
             assertThat(summary.get("model_sha256")).isEqualTo(alike.get("model_sha256"));
@@ -86,14 +80,10 @@ class AskedDevicesTest {
             String nothing = known.replace(
                     "source: synthetic, devices: 8, bout: 10s, classes: [walk, sit]",
                     "source: elsewhere, channels: %s, classes: [walk, sit], rate: 50".formatted(channels));
-            String withData = service.create(known, Map.of(), "connected", true);
-            service.await(withData, "done");
-            String id = service.create(nothing, Map.of(), "connected", true);
-            service.await(id, "done");
+            JsonNode expected = summary(service, done(service, known, "connected"));
+            String id = done(service, nothing, "connected");
+            JsonNode summary = summary(service, id);
 
-            JsonNode summary = service.get("/api/v1/runs/" + id + "/summary").json();
-            JsonNode expected =
-                    service.get("/api/v1/runs/" + withData + "/summary").json();
             assertThat(summary.get("model_sha256")).isEqualTo(expected.get("model_sha256"));
             assertThat(summary.get("on_devices")).isEqualTo(expected.get("on_devices"));
             assertThat(summary.get("confusion")).isEqualTo(expected.get("confusion"));
@@ -117,6 +107,16 @@ class AskedDevicesTest {
                     .contains("has kept nothing from training");
             assertThat(devices.broken()).isEmpty();
         }
+    }
+
+    private static String done(Service service, String spec, String devices) throws Exception {
+        String id = service.create(spec, Map.of(), devices, true);
+        service.await(id, "done");
+        return id;
+    }
+
+    private static JsonNode summary(Service service, String id) throws Exception {
+        return service.get("/api/v1/runs/" + id + "/summary").json();
     }
 
     private static PreparedExperiment prepared(String spec) throws Exception {

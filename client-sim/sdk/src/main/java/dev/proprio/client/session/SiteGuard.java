@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.extension.NamePattern;
 import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.signing.TaskHeader;
@@ -46,7 +47,8 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
         requireCoordinator(coordinator);
         requireSigned(task, asked.device());
         allow(
-                policy.runs().isEmpty() || policy.runs().stream().anyMatch(named -> matches(named, asked.run())),
+                policy.runs().isEmpty()
+                        || policy.runs().stream().anyMatch(named -> NamePattern.matches(named, asked.run())),
                 "this run is none of those that it takes part in");
         TaskKind kind = TaskKind.of(task);
         allow(policy.kinds().contains(kind), "it takes no task of the kind \"%s\"".formatted(kind));
@@ -163,9 +165,5 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
         if (!allowed) {
             throw new TaskFailedException(STAGE, "the device's owner does not allow it: " + reason);
         }
-    }
-
-    private static boolean matches(String named, String run) {
-        return named.endsWith("*") ? run.startsWith(named.substring(0, named.length() - 1)) : run.equals(named);
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.session;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -97,14 +98,14 @@ public final class TaskLog {
                 && begun.size() >= policy.budget().get().tasks()) {
             return Optional.of("does %s in %s at most, and has done so many"
                     .formatted(
-                            tasks(policy.budget().get().tasks()),
+                            CountText.of(policy.budget().get().tasks(), "task"),
                             text(policy.budget().get())));
         }
         SortedSet<Integer> own = rounds.getOrDefault(run, new TreeSet<>());
         boolean newRound = !own.contains(round);
         if (policy.mostRounds() > 0 && newRound && own.size() >= policy.mostRounds()) {
             return Optional.of("takes part in %s of one run at most, and has done so in this one"
-                    .formatted(rounds(policy.mostRounds())));
+                    .formatted(CountText.of(policy.mostRounds(), "round")));
         }
         Map<String, SortedSet<Integer>> known = new LinkedHashMap<>(rounds);
         if (policy.budget().isPresent() && !again) {
@@ -158,17 +159,9 @@ public final class TaskLog {
         return out.bytes();
     }
 
-    private static String tasks(int count) {
-        return count == 1 ? "1 task" : count + " tasks";
-    }
-
-    private static String rounds(int count) {
-        return count == 1 ? "1 round" : count + " rounds";
-    }
-
     private static String text(TaskBudget budget) {
         long seconds = budget.within().toSeconds();
         long hours = seconds / 3600;
-        return seconds > 0 && seconds % 3600 == 0 ? (hours == 1 ? "1 hour" : hours + " hours") : seconds + " s";
+        return seconds > 0 && seconds % 3600 == 0 ? CountText.of(hours, "hour") : seconds + " s";
     }
 }
