@@ -58,8 +58,9 @@ final class ActiveQueries {
     /** Notes that a connection broke: what its device was at is lost unless it comes back in time, where the query waits for it. */
     void broke(String device, String reason, DeviceRegistry registry, ServerScheduler scheduler) {
         for (ActiveQuery query : queries) {
-            scheduler.after(query.comeBackNanos(), () -> {
-                if (registry.ofDevice(device).isEmpty() || query.comeBackNanos() == 0) {
+            scheduler.after(query.comeBack().toNanos(), () -> {
+                // One that came back and broke off again is expected back anew.
+                if (query.comeBack().isZero() || registry.availability(device, query.comeBack()) == Availability.GONE) {
                     query.lost(device, reason);
                 }
             });

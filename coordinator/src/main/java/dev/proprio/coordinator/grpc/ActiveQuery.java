@@ -15,6 +15,7 @@ import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.ModelRefs;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +106,9 @@ final class ActiveQuery implements SentModel {
         return answers.collected();
     }
 
-    /** How long a device whose connection broke is expected back, in nanoseconds. */
-    long comeBackNanos() {
-        return plan.comeBack().toNanos();
+    /** How long a device whose connection broke is expected back. */
+    Duration comeBack() {
+        return plan.comeBack();
     }
 
     synchronized List<String> pending() {
