@@ -86,7 +86,7 @@ class GlossaryTest {
     private static final Set<String> NAMED_BY_OTHERS = Set.of("Builder");
 
     private static final Pattern NO_CODE = Pattern.compile(
-            "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])+'|//[^\\n]*+|/\\*.*?\\*/",
+            "\"\"\"[^\"\\\\]*+(?:(?:\\\\.|\"(?!\"\"))[^\"\\\\]*+)*+\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])+'|//[^\\n]*+|/\\*.*?\\*/",
             Pattern.DOTALL);
 
     private static final Pattern TYPE = Pattern.compile(
