@@ -38,14 +38,39 @@ public record Bulyan(
                         .map(contributions::get)
                         .toList();
         int count = elected.size() - 2 * attackers;
-        return SortedColumns.reduce(elected, 0, elected.size(), (rows, width, reduced, at) -> {
-            for (int i = 0; i < width; i++) {
-                reduced[at + i] = nearMedian(rows, i, count);
-            }
-        });
+        return SortedColumns.reduce(
+                elected,
+                0,
+                elected.size(),
+                (rows, width, reduced, at) -> meanNearMedian(rows, width, count, reduced, at));
     }
 
-    private static double nearMedian(float[][] rows, int column, int count) {
+    /** Row by row, most of which count in every column. */
+    private static void meanNearMedian(float[][] rows, int width, int count, double[] reduced, int at) {
+        int[] first = new int[width];
+        for (int i = 0; i < width; i++) {
+            first[i] = firstNearMedian(rows, i, count);
+        }
+        int latest = rows.length - count;
+        for (int row = 0; row < rows.length; row++) {
+            float[] values = rows[row];
+            if (row >= latest && row < count) {
+                for (int i = 0; i < width; i++) {
+                    reduced[at + i] += values[i];
+                }
+            } else {
+                for (int i = 0; i < width; i++) {
+                    reduced[at + i] += row >= first[i] && row < first[i] + count ? values[i] : 0;
+                }
+            }
+        }
+        for (int i = 0; i < width; i++) {
+            reduced[at + i] /= count;
+        }
+    }
+
+    /** Where the {@code count} ascending values of a column that are nearest to its median begin. */
+    private static int firstNearMedian(float[][] rows, int column, int count) {
         double median = ((double) rows[(rows.length - 1) / 2][column] + rows[rows.length / 2][column]) / 2;
         int from = 0;
         int to = rows.length;
@@ -56,10 +81,6 @@ public record Bulyan(
                 to--;
             }
         }
-        double sum = 0;
-        for (int row = from; row < to; row++) {
-            sum += rows[row][column];
-        }
-        return sum / count;
+        return from;
     }
 }

@@ -1,11 +1,14 @@
 package dev.proprio.coordinator.aggregation;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * The squared Euclidean distances between the vectors of a round, in double and in one fixed order: eight interleaved
- * partial sums for each block of coordinates, and the blocks one after the other. On all cores, each pair on one.
+ * partial sums of fused multiply-adds for each block of coordinates, and the blocks one after the other. On all cores, each
+ * block on one, so that each value is fetched from memory once.
  */
 final class PairwiseDistances {
     /** Partial sums of a pair. */
@@ -14,29 +17,51 @@ final class PairwiseDistances {
     /** Pairs at a time, with one vector in common. */
     static final int PAIRS = 4;
 
-    /** So many coordinates are compared at a time that those of two tiles stay in the cache. */
+    /** So many coordinates are compared at a time that those of a hundred vectors stay in the cache. */
     private static final int BLOCK = 512;
 
-    /** So many vectors are compared with so many others. */
+    /** So many vectors pass by each four that a core has at hand. */
     private static final int TILE = 24;
+
+    /** So many sums of pairs wait at most for those of blocks before them, or one block for each core. */
+    private static final int WAITING = 1 << 23;
+
+    private static final int BLOCKS_PER_CORE = 8;
 
     private static final VectorWarmup VECTORS = new VectorWarmup("distances", 1, new Trial());
 
-    private PairwiseDistances() {}
+    private final List<float[]> vectors;
+    private final int length;
+
+    /** Memory of blocks that are done. */
+    private final Queue<double[][]> spare = new ConcurrentLinkedQueue<>();
+
+    private PairwiseDistances(List<float[]> vectors) {
+        this.vectors = vectors;
+        this.length = vectors.getFirst().length;
+    }
 
     /** The symmetric matrix of all squared distances. */
     static double[][] squared(List<Contribution> contributions) {
-        int vectors = contributions.size();
-        double[][] distances = new double[vectors][vectors];
-        List<Runnable> tiles = new ArrayList<>();
-        for (int v = 0; v < vectors; v += TILE) {
-            for (int w = 0; w <= v; w += TILE) {
-                var tile = new Tile(contributions, v, w);
-                tiles.add(() -> tile.addTo(distances));
-            }
+        return new PairwiseDistances(
+                        contributions.stream().map(Contribution::values).toList())
+                .squared();
+    }
+
+    private double[][] squared() {
+        int blocks = Math.ceilDiv(length, BLOCK);
+        double[][][] together = new double[Math.min(blocks, together())][][];
+        for (int k = 0; k < together.length; k++) {
+            together[k] = triangle();
         }
-        tiles.parallelStream().forEach(Runnable::run);
-        for (int v = 0; v < vectors; v++) {
+        double[][] distances = new double[vectors.size()][vectors.size()];
+        for (int first = 0; first < blocks; first += together.length) {
+            int begin = first;
+            int count = Math.min(together.length, blocks - first);
+            IntStream.range(0, count).parallel().forEach(k -> compare((begin + k) * BLOCK, together[k]));
+            IntStream.range(1, vectors.size()).parallel().forEach(v -> addRow(distances[v], together, count, v));
+        }
+        for (int v = 0; v < distances.length; v++) {
             for (int w = 0; w < v; w++) {
                 distances[w][v] = distances[v][w];
             }
@@ -44,51 +69,68 @@ final class PairwiseDistances {
         return distances;
     }
 
-    /** The vectors from {@code v} on and those from {@code w} on, up to a tile of each. */
-    private record Tile(List<Contribution> contributions, int v, int w) {
-        void addTo(double[][] distances) {
-            double[][] these = new double[Math.min(TILE, contributions.size() - v)][BLOCK];
-            double[][] those = v == w ? these : new double[TILE][BLOCK];
-            int length = contributions.getFirst().values().length;
-            for (int from = 0; from < length; from += BLOCK) {
-                int width = Math.min(BLOCK, length - from);
-                load(v, from, width, these);
-                if (v != w) {
-                    load(w, from, width, those);
-                }
-                for (int j = 0; j < those.length; j += PAIRS) {
-                    addFour(distances, these, those, j, width);
-                }
+    /** As many blocks as are compared before their sums are added up, in order. */
+    private int together() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        long pairs = Math.max(1, vectors.size() * (vectors.size() - 1L) / 2);
+        return (int) Math.clamp(WAITING / pairs, cores, (long) cores * BLOCKS_PER_CORE);
+    }
+
+    private double[][] triangle() {
+        double[][] rows = new double[vectors.size()][];
+        for (int v = 0; v < rows.length; v++) {
+            rows[v] = new double[v];
+        }
+        return rows;
+    }
+
+    private static void addRow(double[] row, double[][][] together, int count, int v) {
+        for (int k = 0; k < count; k++) {
+            for (int w = 0; w < v; w++) {
+                row[w] += together[k][v][w];
             }
         }
+    }
 
-        private void load(int first, int from, int width, double[][] block) {
-            for (int i = 0; i < block.length; i++) {
-                float[] values = contributions.get(first + i).values();
-                for (int j = 0; j < width; j++) {
-                    block[i][j] = values[from + j];
-                }
+    /** The squared distances in the coordinates from {@code from} on. */
+    private void compare(int from, double[][] distances) {
+        int width = Math.min(BLOCK, length - from);
+        double[][] block = spare.poll();
+        if (block == null) {
+            block = new double[vectors.size()][BLOCK];
+        }
+        for (int v = 0; v < block.length; v++) {
+            float[] values = vectors.get(v);
+            for (int i = 0; i < width; i++) {
+                block[v][i] = values[from + i];
             }
         }
-
-        /** The four stay in the cache, and the others pass by. */
-        private void addFour(double[][] distances, double[][] these, double[][] those, int j, int width) {
-            double[] sums = new double[PAIRS * SUMS];
-            double[][] y = new double[PAIRS][];
-            for (int k = 0; k < PAIRS; k++) {
-                y[k] = those[Math.min(j + k, those.length - 1)];
+        for (int tile = 0; tile < block.length; tile += TILE) {
+            int end = Math.min(block.length, tile + TILE);
+            for (int w = 0; w < end; w += PAIRS) {
+                compareWithFour(block, Math.max(tile, w + 1), end, w, width, distances);
             }
-            boolean vectors = VECTORS.isDone(width);
-            for (int i = v == w ? j + 1 : 0; i < these.length; i++) {
-                if (vectors) {
-                    VectorDistances.toFour(these[i], y[0], y[1], y[2], y[3], width, sums);
-                } else {
-                    plainToFour(these[i], y[0], y[1], y[2], y[3], width, sums);
-                }
-                int last = Math.min(PAIRS, (v == w ? i : those.length) - j);
-                for (int k = 0; k < last; k++) {
-                    distances[v + i][w + j + k] += total(these[i], y[k], width, sums, k * SUMS);
-                }
+        }
+        spare.add(block);
+    }
+
+    /** Those from {@code first} to {@code end} with the four from {@code w} on, as far as these come before them. */
+    private static void compareWithFour(double[][] block, int first, int end, int w, int width, double[][] distances) {
+        double[] sums = new double[PAIRS * SUMS];
+        double[][] four = new double[PAIRS][];
+        for (int k = 0; k < PAIRS; k++) {
+            four[k] = block[Math.min(w + k, block.length - 1)];
+        }
+        boolean vectors = VECTORS.isDone(width);
+        for (int v = first; v < end; v++) {
+            if (vectors) {
+                VectorDistances.toFour(block[v], four[0], four[1], four[2], four[3], width, sums);
+            } else {
+                plainToFour(block[v], four[0], four[1], four[2], four[3], width, sums);
+            }
+            int last = Math.min(PAIRS, v - w);
+            for (int k = 0; k < last; k++) {
+                distances[v][w + k] = total(block[v], four[k], width, sums, k * SUMS);
             }
         }
     }
@@ -119,14 +161,14 @@ final class PairwiseDistances {
             double df = x[i + 5] - y[i + 5];
             double dg = x[i + 6] - y[i + 6];
             double dh = x[i + 7] - y[i + 7];
-            a += da * da;
-            b += db * db;
-            c += dc * dc;
-            d += dd * dd;
-            e += de * de;
-            f += df * df;
-            g += dg * dg;
-            h += dh * dh;
+            a = Math.fma(da, da, a);
+            b = Math.fma(db, db, b);
+            c = Math.fma(dc, dc, c);
+            d = Math.fma(dd, dd, d);
+            e = Math.fma(de, de, e);
+            f = Math.fma(df, df, f);
+            g = Math.fma(dg, dg, g);
+            h = Math.fma(dh, dh, h);
         }
         sums[at] = a;
         sums[at + 1] = b;
@@ -142,7 +184,8 @@ final class PairwiseDistances {
     private static double total(double[] x, double[] y, int width, double[] sums, int at) {
         double a = sums[at];
         for (int i = width - width % SUMS; i < width; i++) {
-            a += (x[i] - y[i]) * (x[i] - y[i]);
+            double difference = x[i] - y[i];
+            a = Math.fma(difference, difference, a);
         }
         return ((a + sums[at + 1]) + (sums[at + 2] + sums[at + 3]))
                 + ((sums[at + 4] + sums[at + 5]) + (sums[at + 6] + sums[at + 7]));

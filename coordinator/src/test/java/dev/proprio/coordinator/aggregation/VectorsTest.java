@@ -65,11 +65,29 @@ class VectorsTest {
             double[] y = HostileCohort.doubles(pair.get(1).values());
             double expected = 0;
             for (int from = 0; from < length; from += 512) {
-                expected += inEight(from, Math.min(length, from + 512), i -> (y[i] - x[i]) * (y[i] - x[i]));
+                expected += squaresInEight(from, Math.min(length, from + 512), i -> y[i] - x[i]);
             }
             double[][] distances = PairwiseDistances.squared(pair);
             assertThat(distances[0]).containsExactly(0, expected);
             assertThat(distances[1]).containsExactly(expected, 0);
+        }
+    }
+
+    /** Whatever tile, block or thread a pair falls to. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 24, 25, 60})
+    void aPairIsAsFarApartInACohortAsAlone(int vectors) {
+        KeyedRandom random = KeyedRandom.of(vectors, "cohort");
+        float[][] all = new float[vectors][];
+        for (int v = 0; v < vectors; v++) {
+            all[v] = gaussian(512 * 9 + 3, random);
+        }
+        double[][] distances = PairwiseDistances.squared(HostileCohort.of(all));
+        for (int v = 0; v < vectors; v++) {
+            for (int w = 0; w < vectors; w++) {
+                double alone = PairwiseDistances.squared(HostileCohort.of(all[v], all[w]))[0][1];
+                assertThat(distances[v][w]).isEqualTo(v == w ? 0 : alone);
+            }
         }
     }
 
@@ -108,11 +126,13 @@ class VectorsTest {
         return (partial[0] + partial[1]) + (partial[2] + partial[3]);
     }
 
-    private static double inEight(int from, int to, IntToDoubleFunction term) {
+    private static double squaresInEight(int from, int to, IntToDoubleFunction term) {
         double[] partial = new double[8];
         int whole = from + (to - from) / 8 * 8;
         for (int i = from; i < to; i++) {
-            partial[i < whole ? (i - from) % 8 : 0] += term.applyAsDouble(i);
+            double value = term.applyAsDouble(i);
+            int at = i < whole ? (i - from) % 8 : 0;
+            partial[at] = Math.fma(value, value, partial[at]);
         }
         return ((partial[0] + partial[1]) + (partial[2] + partial[3]))
                 + ((partial[4] + partial[5]) + (partial[6] + partial[7]));
