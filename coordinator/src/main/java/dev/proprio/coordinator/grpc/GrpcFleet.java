@@ -20,15 +20,21 @@ import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.coordinator.selection.JoinedPopulation;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
+    private static final Logger log = LoggerFactory.getLogger(GrpcFleet.class);
+
     private final ServerState serverState;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
@@ -37,6 +43,7 @@ final class GrpcFleet implements Fleet {
     private final MemberCertificates certificates;
     private final ReconnectPolicy policy;
     private final Optional<Runnable> admission;
+    private final AtomicBoolean toldOfEarlier = new AtomicBoolean();
 
     /**
      * @param directory knows the devices of secure aggregations
@@ -79,7 +86,8 @@ final class GrpcFleet implements Fleet {
     }
 
     @Override
-    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+    public Traffic train(RoundPlan planned, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+        RoundPlan plan = understood(planned);
         ActiveRound round = new ActiveRound(
                 plan,
                 broadcast,
@@ -108,6 +116,27 @@ final class GrpcFleet implements Fleet {
                 registry.ofDevice(device).ifPresent(connection -> connection.send(round.closedMessage()));
             }
         }
+    }
+
+    /** The plan in words that all of its devices know. */
+    private RoundPlan understood(RoundPlan planned) {
+        if (planned.masked().isEmpty() || planned.run().description().isEmpty()) {
+            return planned;
+        }
+        long earlier = planned.devices().stream()
+                .flatMap(device -> registry.ofDevice(device).stream())
+                .filter(connection -> connection.announced() < ProtocolRevisions.DESCRIBED)
+                .count();
+        if (earlier == 0) {
+            return planned;
+        }
+        if (!toldOfEarlier.getAndSet(true)) {
+            log.warn(
+                    "the software of {} in round {} does not know how it is said what a model is, so that no device of the round is told; update it",
+                    CountText.of(earlier, "device"),
+                    planned.round());
+        }
+        return planned.undescribed();
     }
 
     @Override

@@ -11,6 +11,12 @@ final class ProtocolRevisions {
     /** Devices draw the beacon of a ring. */
     static final int DRAWING = 3;
 
+    /**
+     * Devices may know what a model's description is. Earlier ones refuse settings that they do not know, and those of a secure
+     * aggregation are the same for all.
+     */
+    static final int DESCRIBED = 3;
+
     /** Devices answer queries. What both sides keep to does not change by it, and so neither does the welcome's revision. */
     static final int QUERIES = 4;
 

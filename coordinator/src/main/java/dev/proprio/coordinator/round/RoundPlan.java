@@ -78,6 +78,23 @@ public record RoundPlan(
                 run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)), timeline, eligibility);
     }
 
+    /**
+     * The same without a word of what the model is, for devices of which some know no such word: what a secure aggregation is
+     * bound to is said to all of them alike.
+     */
+    public RoundPlan undescribed() {
+        RunDefinition silent = run.with(RunDefinition::description, Optional.empty());
+        return new RoundPlan(
+                silent,
+                round,
+                attempt,
+                devices,
+                target,
+                secure.map(plan -> plan.working(silent.task(round, attempt, "").settings())),
+                timeline,
+                eligibility);
+    }
+
     /** The secure aggregation that devices themselves take part in, if the round has one. */
     public Optional<SecurePlan> masked() {
         return secure.filter(SecurePlan::full);

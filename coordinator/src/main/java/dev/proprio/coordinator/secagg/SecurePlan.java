@@ -91,6 +91,11 @@ public record SecurePlan(
                 settings, run, seed, round, attempt + 1, work, terms, split, noise(settings, terms.sections(), split));
     }
 
+    /** The same with another word to devices of what they are to do. */
+    public SecurePlan working(Map<String, String> other) {
+        return new SecurePlan(settings, run, seed, round, attempt, other, terms, groups, noise);
+    }
+
     /** Whether the protocol runs, so that devices must mask what they send. */
     public boolean full() {
         return settings.full();
