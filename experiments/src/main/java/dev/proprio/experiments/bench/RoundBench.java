@@ -21,9 +21,10 @@ import java.util.function.Consumer;
  *
  * @param threads devices that train at once in the comparison with one
  * @param seconds measured time of each part
+ * @param clients that train in a round
  * @param memoryRounds rounds after which the heap must be what it was
  */
-public record RoundBench(int threads, double seconds, int memoryRounds) {
+public record RoundBench(int threads, double seconds, int clients, int memoryRounds) {
     private static final int FEWEST_TURNS = 3;
     private static final int TRAINING_ROUNDS = 5;
     private static final int ROUNDS_PER_TURN = 20;
@@ -50,7 +51,7 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
     }
 
     private BenchRow training() throws SensorDataException, RunFailedException, InterruptedException {
-        ExperimentSpec spec = BenchSpecs.noise(20, 96, SIGNALS, 20, new Cnn1d(), new LocalSgd(1, 32, 0.01));
+        ExperimentSpec spec = BenchSpecs.noise(clients, 96, SIGNALS, clients, new Cnn1d(), new LocalSgd(1, 32, 0.01));
         Map<String, Double> figures = new LinkedHashMap<>();
         try (var alone = new TimedRounds(spec, 1)) {
             alone.loadShards();

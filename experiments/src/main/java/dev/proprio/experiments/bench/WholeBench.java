@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -34,8 +35,14 @@ public record WholeBench(Path own, Optional<Path> other, List<Part> parts, doubl
         QUICKSTART,
         TRAIN,
         ROUND,
+        RULES,
         POPULATION,
         SECAGG;
+
+        /** All of them, by name. */
+        public static String names() {
+            return Stream.of(values()).map(Part::text).collect(Collectors.joining(", "));
+        }
 
         /** As it is named on the command line. */
         public String text() {
@@ -94,7 +101,7 @@ public record WholeBench(Path own, Optional<Path> other, List<Part> parts, doubl
                         "list",
                         TimedProcess.run(List.of(launcher.toString(), "list")).figures()));
             case QUICKSTART -> List.of(new BenchRow("run quickstart", quickstart(launcher)));
-            case TRAIN, ROUND, POPULATION, SECAGG -> benchmark(part, launcher);
+            case TRAIN, ROUND, RULES, POPULATION, SECAGG -> benchmark(part, launcher);
         };
     }
 

@@ -6,8 +6,10 @@ import dev.proprio.experiments.bench.CommandFailedException;
 import dev.proprio.experiments.bench.WholeBench;
 import dev.proprio.experiments.bench.WholeBench.Part;
 import dev.proprio.experiments.record.RunJson;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.core.JacksonException;
 
 /** {@code proprio bench all}. */
 @Command(
@@ -38,7 +41,7 @@ final class BenchAllCommand implements Callable<Integer> {
             paramLabel = "PART",
             split = ",",
             converter = PartConverter.class,
-            description = "Some of them: list, quickstart, train, round, population, secagg. Default: all.")
+            description = "Some of them: list, quickstart, train, round, rules, population, secagg. Default: all.")
     private List<Part> only = List.of(Part.values());
 
     @Option(
@@ -68,7 +71,19 @@ final class BenchAllCommand implements Callable<Integer> {
     private CommandSpec command;
 
     /** What it prints as JSON; the other checkout's figures, and the ratios, are empty without one. */
-    record Beside(BenchReport report, List<BenchRow> against, List<BenchRow> ratios) {}
+    record Beside(BenchReport report, List<BenchRow> against, List<BenchRow> ratios) {
+        /** What was printed once. */
+        static Beside read(Path file) throws WrongRequestException, IOException {
+            try {
+                return RunJson.read(Files.readString(file), Beside.class);
+            } catch (NoSuchFileException e) {
+                throw new WrongRequestException("there is no file " + file);
+            } catch (JacksonException e) {
+                throw new WrongRequestException("%s is not what `proprio bench all --json` printed: %s"
+                        .formatted(file, e.getOriginalMessage()));
+            }
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -139,8 +154,8 @@ final class BenchAllCommand implements Callable<Integer> {
                     return part;
                 }
             }
-            throw new TypeConversionException("\"%s\" is none of list, quickstart, train, round, population, secagg"
-                    .formatted(text.toLowerCase(Locale.ROOT)));
+            throw new TypeConversionException(
+                    "\"%s\" is none of %s".formatted(text.toLowerCase(Locale.ROOT), Part.names()));
         }
     }
 }

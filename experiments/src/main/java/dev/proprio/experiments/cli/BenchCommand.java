@@ -14,9 +14,11 @@ import picocli.CommandLine.Spec;
             BenchAllCommand.class,
             BenchTrainCommand.class,
             BenchRoundCommand.class,
+            BenchRulesCommand.class,
             BenchPopulationCommand.class,
             BenchSecAggCommand.class,
-            BenchRealismCommand.class
+            BenchRealismCommand.class,
+            BenchMarkdownCommand.class
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchCommand implements Runnable {

@@ -62,6 +62,14 @@ final class BenchOptions {
         return checked(seconds);
     }
 
+    /** Refuses a number that an option does not allow. */
+    static void requireBetween(String option, int value, int least, int most) throws WrongRequestException {
+        if (value < least || value > most) {
+            throw new WrongRequestException(
+                    "%s must be from %s to %s but was %s".formatted(option, least, most, value));
+        }
+    }
+
     /** As many seconds, if a part can be measured for so long. */
     static double checked(double seconds) throws WrongRequestException {
         if (!(seconds > 0 && seconds <= 3600)) {

@@ -34,14 +34,8 @@ final class BenchPopulationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (largest < PopulationBench.SMALLEST || largest > 1_000_000_000) {
-            throw new WrongRequestException(
-                    "--largest must be from %s to 1000000000 but was %s".formatted(PopulationBench.SMALLEST, largest));
-        }
-        if (cohort < 1 || cohort > PopulationBench.SMALLEST) {
-            throw new WrongRequestException(
-                    "--cohort must be from 1 to %s but was %s".formatted(PopulationBench.SMALLEST, cohort));
-        }
+        BenchOptions.requireBetween("--largest", largest, PopulationBench.SMALLEST, 1_000_000_000);
+        BenchOptions.requireBetween("--cohort", cohort, 1, PopulationBench.SMALLEST);
         var bench = new PopulationBench(largest, cohort, options.threads(), options.seconds());
         Map<String, Double> settings = new LinkedHashMap<>();
         settings.put("threads", (double) bench.threads());

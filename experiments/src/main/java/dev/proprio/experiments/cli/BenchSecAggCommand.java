@@ -94,10 +94,7 @@ final class BenchSecAggCommand implements Callable<Integer> {
 
     private static void check(String option, List<Integer> values, int least, int most) throws WrongRequestException {
         for (int value : values) {
-            if (value < least || value > most) {
-                throw new WrongRequestException(
-                        "%s must be from %s to %s but was %s".formatted(option, least, most, value));
-            }
+            BenchOptions.requireBetween(option, value, least, most);
         }
     }
 }

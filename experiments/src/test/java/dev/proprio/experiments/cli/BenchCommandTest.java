@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.bench.BenchReport;
 import dev.proprio.experiments.bench.BenchRow;
+import dev.proprio.experiments.bench.RulesBench;
 import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class BenchCommandTest {
         assertThat(alone.err()).contains("was not started by one; use ./proprio bench all");
         Shell.Result unknown = Shell.run("bench", "all", "--only", "List");
         assertThat(unknown.code()).isNotZero();
-        assertThat(unknown.err()).contains("is none of list, quickstart, train, round, population, secagg");
+        assertThat(unknown.err()).contains("is none of list, quickstart, train, round, rules, population, secagg");
     }
 
     @Test
@@ -75,7 +77,8 @@ class BenchCommandTest {
 
     @Test
     void roundMeasuresClientsIdleRoundsAndMemory() {
-        Shell.Result json = Shell.run("bench", "round", "--seconds", "0.05", "--memory-rounds", "3", "--json");
+        Shell.Result json =
+                Shell.run("bench", "round", "--seconds", "0.05", "--memory-rounds", "3", "--clients", "1", "--json");
         assertThat(json.code()).as(json.err()).isZero();
         List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
         assertThat(rows)
@@ -84,6 +87,59 @@ class BenchCommandTest {
                         "cnn b=32, 96 windows", "no training, 50 clients", "memory, no training", "memory, mlp b=32");
         assertThat(rows.get(0).figures().get("framework_share")).isBetween(0.0, 1.0);
         assertThat(rows.get(2).figures()).containsEntry("rounds", 3.0).containsKey("heap_growth_mb");
+    }
+
+    @Test
+    void rulesAreComparedWithTheirDefinitions() {
+        Shell.Result json =
+                Shell.run("bench", "rules", "--seconds", "0.05", "--updates", "11", "--parameters", "1000", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
+        assertThat(rows).extracting(BenchRow::name).containsExactlyElementsOf(RulesBench.names());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.figures())
+                        .containsKeys("ms", "best_ms")
+                        .allSatisfy(
+                                (name, value) -> assertThat(value).isFinite().isPositive()));
+        assertThat(rows.stream().filter(row -> row.figures().containsKey("times_naive")))
+                .extracting(BenchRow::name)
+                .containsExactly("median", "krum");
+    }
+
+    @Test
+    void whatAllPrintedBecomesTablesOfMarkdown() throws IOException {
+        BenchReport report = BenchReport.here(
+                "all",
+                Map.of("turns", 1.0),
+                List.of(
+                        new BenchRow("list", Map.of("wall_seconds", 0.25)),
+                        new BenchRow("rules: krum", Map.of("ms", 87.2)),
+                        new BenchRow("rules: median", Map.of("ms", 1234.0))));
+        List<BenchRow> ratios = List.of(new BenchRow("list", Map.of("wall_seconds", 0.5)));
+        Path kept = Files.writeString(
+                folder.resolve("all.json"), RunJson.pretty(new BenchAllCommand.Beside(report, List.of(), ratios)));
+        Shell.Result markdown = Shell.run("bench", "markdown", kept.toString());
+        assertThat(markdown.code()).as(markdown.err()).isZero();
+        assertThat(markdown.out()).startsWith(report.machine().line() + "; ").endsWith(".\n\n" + """
+                        | | wall seconds |
+                        |---|---|
+                        | list | 0.250 |
+
+                        | | ms |
+                        |---|---|
+                        | rules: krum | 87.2 |
+                        | rules: median | 1,234 |
+
+                        Divided by the figures of the other checkout, in turns in the same run:
+
+                        | | wall seconds |
+                        |---|---|
+                        | list | 0.500 |
+                        """);
+        Path other = Files.writeString(folder.resolve("other.json"), "[1]");
+        assertRefused(
+                new String[] {"bench", "markdown", other.toString()},
+                other + " is not what `proprio bench all --json` printed: ");
     }
 
     @Test
@@ -132,6 +188,10 @@ class BenchCommandTest {
                         + " b=10, mlp b=32, cnn",
                 "train --compare nowhere.json   | --compare names a file that does not exist: nowhere.json",
                 "round --memory-rounds 0        | --memory-rounds must be at least 1 but was 0",
+                "round --clients 0              | --clients must be from 1 to 1000 but was 0",
+                "rules --updates 9              | --updates must be from 10 to 10000 but was 9",
+                "rules --rule mode              | --rule \"mode\" is part of no rule's name; the rules are: median;",
+                "markdown nowhere.json          | there is no file nowhere.json",
                 "population --largest 999       | --largest must be from 1000 to 1000000000 but was 999",
                 "population --cohort 1001       | --cohort must be from 1 to 1000 but was 1001",
                 "secagg --devices 50,49         | --devices must be from 50 to 5000 but was 49",
