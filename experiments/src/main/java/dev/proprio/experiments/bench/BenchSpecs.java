@@ -51,7 +51,13 @@ final class BenchSpecs {
             LocalAlgorithm local) {
         ExperimentSpec usual = ExperimentSpec.defaults();
         var data = new DataSpec(
-                source, new Subject(), preprocessing, Bytes.megabytes(1000), Bytes.megabytes(0), Optional.empty());
+                source,
+                new Subject(),
+                preprocessing,
+                Bytes.megabytes(1000),
+                Bytes.megabytes(0),
+                Optional.empty(),
+                Optional.empty());
         return usual.with(draft -> draft.set(ExperimentSpec::name, "bench")
                 .set(ExperimentSpec::data, data)
                 .set(ExperimentSpec::model, usual.model().with(ModelSpec::architecture, model))

@@ -31,6 +31,7 @@ final class ResultTable {
                         + summary.roundsSeconds()
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
+        summary.labels().ifPresent(counts -> rows.add(new Row("labelled", counts.text())));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
         summary.eligibility()
                 .ifPresent(counted -> rows.add(

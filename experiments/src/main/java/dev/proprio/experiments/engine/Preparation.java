@@ -219,7 +219,8 @@ public record Preparation(
                         access.heap(),
                         spec.seed(),
                         known,
-                        spec.privacy().isPresent()));
+                        spec.privacy().isPresent(),
+                        spec.data().labelled()));
     }
 
     private void requireElsewhere() {

@@ -74,7 +74,8 @@ public final class QueriedExperiment {
                         access.heap(),
                         spec.seed(),
                         Optional.of(Normalization.identity(channels)),
-                        false));
+                        false,
+                        spec.data().labelled()));
         return new QueriedExperiment(spec, dataset, most);
     }
 
@@ -109,7 +110,7 @@ public final class QueriedExperiment {
         return switch (query) {
             case HistogramQuery histogram ->
                 histogram.answer(figure(histogram.figure()).applyAsDouble(windows));
-            case MomentsQuery moments -> moments(moments, windows);
+            case MomentsQuery moments -> moments(moments, windows, device);
             case VoteQuery vote when vote.figure().equals(DATA) -> vote.answer(windows.count() > 0 ? "some" : "none");
             case VoteQuery vote
             when vote.figure().equals(LABEL) -> {
@@ -121,7 +122,7 @@ public final class QueriedExperiment {
         };
     }
 
-    private QueryAnswer moments(MomentsQuery query, Windows windows) {
+    private QueryAnswer moments(MomentsQuery query, Windows windows, String device) throws SensorDataException {
         var tally = new MomentsTally(query);
         if (query.of() == MomentsQuery.Of.SAMPLES) {
             if (!query.figures().equals(channels())) {
@@ -129,6 +130,9 @@ public final class QueriedExperiment {
                         "the channels of this device's samples are %s".formatted(channels()));
             }
             tally.add(windows.features());
+            if (dataset.hasUnlabelled()) {
+                tally.add(dataset.unlabelled(device).features());
+            }
             return tally.answer();
         }
         double[] values = query.figures().stream()

@@ -59,6 +59,26 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
     }
 
     @Override
+    public boolean hasUnlabelled() {
+        return data.hasUnlabelled();
+    }
+
+    /** All of them: nobody is tested on what nobody told the class of. */
+    @Override
+    public List<Recording> unlabelled(int user) throws SensorDataException {
+        return data.unlabelled(people.get(user)).stream()
+                .map(recording -> new Recording(
+                        recording.session(),
+                        recording.label() == Recording.UNLABELLED
+                                ? Recording.UNLABELLED
+                                : classes.known().indexOf(recording.label()),
+                        recording.timeline(),
+                        recording.channels(),
+                        recording.samples()))
+                .toList();
+    }
+
+    @Override
     public List<DataFile> files() {
         return data.files();
     }

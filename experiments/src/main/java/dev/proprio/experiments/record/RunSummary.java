@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.client.dataset.LabelCounts;
 import dev.proprio.coordinator.selection.EligibilityCount;
 import dev.proprio.proto.record.Withers;
 import java.util.Collections;
@@ -46,6 +47,7 @@ import java.util.Optional;
  *     earlier version wrote it
  * @param onDevices what devices told in sums of how well the final model does, if they were asked
  * @param eligibility how many devices the last round could have asked, if not all may be
+ * @param labels how many of the devices' windows have a label, if not all need have one
  */
 public record RunSummary(
         String name,
@@ -81,7 +83,8 @@ public record RunSummary(
         Optional<VirtualSummary> virtual,
         Optional<String> inputSha256,
         Optional<DeviceEvaluation> onDevices,
-        Optional<EligibilityCount> eligibility)
+        Optional<EligibilityCount> eligibility,
+        Optional<LabelCounts> labels)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

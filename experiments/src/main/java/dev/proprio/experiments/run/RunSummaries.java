@@ -1,5 +1,7 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.client.dataset.LabelCounts;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluator.ModelChoice;
@@ -97,6 +99,7 @@ public final class RunSummaries {
                         recorder.rows().isEmpty()
                                 ? Optional.empty()
                                 : recorder.rows().getLast().eligibility())
+                .set(RunSummary::labels, labels())
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))
@@ -113,6 +116,15 @@ public final class RunSummaries {
                                 recorder.rows(),
                                 recorder.lastEvaluation().map(Evaluation::users).orElse(List.of()),
                                 experiment.virtual()));
+    }
+
+    private Optional<LabelCounts> labels() {
+        try {
+            return experiment.dataset().labelCounts();
+        } catch (SensorDataException unreadable) {
+            // A device whose data can't be read has failed in each round that asked it, and is told there.
+            return Optional.empty();
+        }
     }
 
     private List<String> notes(KnownRun known, Recorder recorder) {

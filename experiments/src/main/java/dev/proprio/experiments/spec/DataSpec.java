@@ -1,5 +1,6 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.dataset.LabelledShare;
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.CheckedData;
@@ -34,7 +35,11 @@ public record DataSpec(
 
         @Setting(
                 "By which mean and deviation windows are normalized; left out, by those of at most 64 training people, to whose data only a simulation has access.")
-        Optional<NormalizationSpec> normalization)
+        Optional<NormalizationSpec> normalization,
+
+        @Setting(
+                "How many of each person's training windows keep their label, as if nobody had labelled the others: a share, such as 0.05; left out, all. Windows that are tested on keep theirs.")
+        Optional<LabelledShare> labelled)
         implements Withers<DataSpec> {
     public DataSpec {
         Require.that(
@@ -51,6 +56,7 @@ public record DataSpec(
                 new Preprocessing(),
                 Bytes.megabytes(1000),
                 Bytes.megabytes(20_000),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -93,6 +93,7 @@ class ExperimentSpecTest {
                 new Preprocessing().with(Preprocessing::window, Duration.ofSeconds(5)),
                 Bytes.megabytes(64),
                 Bytes.megabytes(20_000),
+                Optional.empty(),
                 Optional.empty());
         assertThat(spec)
                 .isEqualTo(ExperimentSpec.defaults()

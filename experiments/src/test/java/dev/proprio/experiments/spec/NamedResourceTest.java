@@ -36,6 +36,7 @@ class NamedResourceTest {
             "CsvRecordings.session",
             "CsvRecordings.sha256",
             "CsvRecordings.time",
+            "CsvRecordings.unlabelled",
             "CsvRecordings.user",
             "EligibilityFilter.canRun",
             "DataElsewhere.channels",

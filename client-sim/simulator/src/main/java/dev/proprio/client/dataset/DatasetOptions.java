@@ -21,6 +21,7 @@ import java.util.Optional;
  *     fitted on the training people's windows
  * @param sparesTraining whether, instead, it is fitted on those of the people who are tested on, so that nothing that is
  *     made of the data of one who trains touches another's
+ * @param labelled how many of the training people's labels are kept; all if empty
  */
 public record DatasetOptions(
         Preprocessing preprocessing,
@@ -30,7 +31,8 @@ public record DatasetOptions(
         long heap,
         long seed,
         Optional<Normalization> normalization,
-        boolean sparesTraining)
+        boolean sparesTraining,
+        Optional<LabelledShare> labelled)
         implements Withers<DatasetOptions> {
     /** For whoever may take the whole heap, with a normalization of the data's own. */
     public static DatasetOptions of(
@@ -43,6 +45,7 @@ public record DatasetOptions(
                 DataAccess.ofOwner().heap(),
                 seed,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 }

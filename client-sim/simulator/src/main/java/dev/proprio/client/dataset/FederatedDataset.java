@@ -3,6 +3,7 @@ package dev.proprio.client.dataset;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.partition.CheckedPartition;
 import dev.proprio.client.partition.Partition;
+import dev.proprio.client.partition.Subject;
 import dev.proprio.client.partition.TrainingUsers;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Hertz;
@@ -10,6 +11,7 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.UnlabelledWindows;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.CutWindows;
 import dev.proprio.client.sensor.signal.ExtremeValues;
@@ -41,6 +43,9 @@ public final class FederatedDataset implements Shards {
     /** So many people's windows are made side by side at most, if those of so many of the largest seen have room. */
     private static final int AT_ONCE = 4;
 
+    /** Of more devices the labels are not counted. */
+    private static final int MOST_COUNTED = 1000;
+
     /** Windows of more than so many times the source's rate are worth a word. */
     private static final double MOST_FILLED_IN = 2;
 
@@ -49,6 +54,8 @@ public final class FederatedDataset implements Shards {
     private final Preprocessing preprocessing;
     private final HoldOut holdOut;
     private final long heap;
+    private final long seed;
+    private final Optional<LabelledShare> labelled;
     private final UserSplit split;
     private final Normalization normalization;
     /** What has to be said of the values that it was fitted on. */
@@ -58,6 +65,7 @@ public final class FederatedDataset implements Shards {
     private final WindowCache people;
     private final WindowCache shards;
     private final WindowCache tests;
+    private volatile Optional<LabelCounts> counted = Optional.empty();
 
     private FederatedDataset(SensorData data, DatasetOptions options) throws SensorDataException {
         long memory = options.memory().count();
@@ -66,6 +74,8 @@ public final class FederatedDataset implements Shards {
         this.preprocessing = options.preprocessing();
         this.holdOut = options.holdOut();
         this.heap = options.heap();
+        this.seed = options.seed();
+        this.labelled = options.labelled();
         this.split = UserSplit.of(data, holdOut, options.seed());
         FittedNormalization fitted = options.normalization().isPresent()
                 ? new FittedNormalization(options.normalization().get(), List.of(), Map.of())
@@ -73,7 +83,12 @@ public final class FederatedDataset implements Shards {
         this.normalization = fitted.normalization();
         this.extremes = fitted.extremes();
         this.people = new WindowCache(memory / 4);
-        fitted.people().forEach((user, windows) -> people.put(user, normalization.apply(windows)));
+        fitted.people().forEach((user, windows) -> people.put(user, told(user, normalization.apply(windows))));
+        if (data.hasUnlabelled() && !(options.partitioner() instanceof Subject)) {
+            throw new SensorDataException(
+                    "%s has recordings without a label, which belong to those who made them and can't be spread by their classes; use data.partition: subject, or leave them out."
+                            .formatted(description.name()));
+        }
         this.partition = CheckedPartition.of(
                 options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
         this.shards = new WindowCache(memory / 2);
@@ -166,9 +181,68 @@ public final class FederatedDataset implements Shards {
         return partition.deviceIndex(device).isPresent();
     }
 
+    /** The labelled training windows of one device; may be none. */
     @Override
     public Windows of(String device) throws SensorDataException {
-        return shards.get(index(device), partition::shard);
+        return shards.get(index(device), index -> partition.shard(index).labelled());
+    }
+
+    /**
+     * The training windows of one device that have no label: those whose label was withheld, and those of recordings that nobody labelled.
+     * They are made anew at each call.
+     *
+     * @throws SensorDataException if they can't be read
+     */
+    public UnlabelledWindows unlabelled(String device) throws SensorDataException {
+        int index = index(device);
+        UnlabelledWindows withheld =
+                labelled.isPresent() ? partition.shard(index).unlabelled() : UnlabelledWindows.NONE;
+        OptionalInt user = data.hasUnlabelled() ? data.userIndex(device) : OptionalInt.empty();
+        return user.isPresent() ? withheld.and(recordedWithoutLabels(user.getAsInt())) : withheld;
+    }
+
+    private UnlabelledWindows recordedWithoutLabels(int user) throws SensorDataException {
+        List<Recording> recordings = data.unlabelled(user);
+        if (holdOut instanceof HoldOut.Later later) {
+            recordings = later.split()
+                    .split(description, recordings, preprocessing.window())
+                    .earlier();
+        }
+        Windows windows = normalization.apply(cut(recordings, preprocessing.overlap()));
+        return new UnlabelledWindows(windows.length(), windows.channels(), windows.features(), windows.labels());
+    }
+
+    /** Whether there may be windows without a label. */
+    public boolean hasUnlabelled() {
+        return data.hasUnlabelled() || labelled.filter(kept -> kept.share() < 1).isPresent();
+    }
+
+    /**
+     * How many windows have a label, if not all need have one. All are made for it once.
+     *
+     * @throws SensorDataException if they can't be read
+     */
+    public Optional<LabelCounts> labelCounts() throws SensorDataException {
+        if (hasUnlabelled() && counted.isEmpty()) {
+            int some = Math.min(devices(), MOST_COUNTED);
+            long told = 0;
+            long untold = 0;
+            int without = 0;
+            for (int device = 0; device < some; device++) {
+                int own = of(deviceId(device)).count();
+                int others = unlabelled(deviceId(device)).count();
+                told += own;
+                untold += others;
+                without += own == 0 && others > 0 ? 1 : 0;
+            }
+            counted = Optional.of(new LabelCounts(some, devices(), told, untold, without));
+        }
+        return counted;
+    }
+
+    /** A person's windows, of which some labels may be withheld. */
+    private Windows told(int user, Windows windows) {
+        return labelled.map(kept -> kept.of(windows, seed, data.userId(user))).orElse(windows);
     }
 
     @Override
@@ -340,7 +414,8 @@ public final class FederatedDataset implements Shards {
         public Windows windows(int user) throws SensorDataException {
             return people.get(
                     split.trainingUser(user),
-                    person -> normalization.apply(cut(trainingRecordings(person), preprocessing.overlap())));
+                    person -> told(
+                            person, normalization.apply(cut(trainingRecordings(person), preprocessing.overlap()))));
         }
     }
 }

@@ -90,12 +90,27 @@ public final class CheckedData implements SensorData {
     public List<Recording> recordings(int user) throws SensorDataException {
         List<Recording> recordings = asked(source, () -> data.recordings(user));
         for (Recording recording : recordings) {
-            require(user, recording);
+            require(user, recording, 0);
         }
         return recordings;
     }
 
-    private void require(int user, Recording recording) throws SensorDataException {
+    @Override
+    public boolean hasUnlabelled() {
+        return ExtensionException.call(source, data::hasUnlabelled);
+    }
+
+    @Override
+    public List<Recording> unlabelled(int user) throws SensorDataException {
+        List<Recording> recordings = asked(source, () -> data.unlabelled(user));
+        for (Recording recording : recordings) {
+            require(user, recording, Recording.UNLABELLED);
+        }
+        return recordings;
+    }
+
+    /** @param lowest the lowest label that it may have */
+    private void require(int user, Recording recording, int lowest) throws SensorDataException {
         if (recording == null) {
             throw wrong("gave null as a recording of " + userId(user));
         }
@@ -106,7 +121,8 @@ public final class CheckedData implements SensorData {
                             recording.channels(),
                             description.channels().size()));
         }
-        if (recording.label() < 0 || recording.label() >= description.classes().size()) {
+        if (recording.label() < lowest
+                || recording.label() >= description.classes().size()) {
             throw wrong("gave a recording of %s the class %s where %s were described, from 0"
                     .formatted(
                             userId(user),

@@ -5,12 +5,15 @@ package dev.proprio.client.sensor;
  * recording and must not be written to.
  *
  * @param session the session's number, from 0 in time order
- * @param label index of its class
+ * @param label index of its class; of what {@link SensorData#unlabelled} gives it may be {@link #UNLABELLED}
  * @param timeline when the samples were taken
  * @param channels number of channels
  * @param samples time-major: channel {@code c} at time {@code t} is {@code samples[t * channels + c]}
  */
 public record Recording(int session, int label, Timeline timeline, int channels, float[] samples) {
+    /** The label of a recording of which nobody knows what it is. */
+    public static final int UNLABELLED = -1;
+
     public Recording {
         if (channels < 1 || samples.length % channels != 0) {
             throw new IllegalArgumentException(

@@ -39,6 +39,17 @@ public final class RememberedData implements SensorData {
         return recordings;
     }
 
+    /** These are read or generated anew. */
+    @Override
+    public List<Recording> unlabelled(int user) throws SensorDataException {
+        return data.unlabelled(user);
+    }
+
+    @Override
+    public boolean hasUnlabelled() {
+        return data.hasUnlabelled();
+    }
+
     private static long size(Recording recording) {
         long times = recording.timeline() instanceof Timeline.Stamped(double[] seconds) ? seconds.length : 0;
         return Double.BYTES * times + (long) Float.BYTES * recording.samples().length;

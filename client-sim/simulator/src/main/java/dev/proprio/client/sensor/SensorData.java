@@ -27,12 +27,28 @@ public interface SensorData {
     }
 
     /**
-     * All recordings of one person, sessions in time order; read or generated on demand, the same at
+     * All labelled recordings of one person, sessions in time order; read or generated on demand, the same at
      * each call.
      *
      * @throws SensorDataException if they can't be read
      */
     List<Recording> recordings(int user) throws SensorDataException;
+
+    /** Whether somebody has {@linkplain #unlabelled recordings without a label}. */
+    default boolean hasUnlabelled() {
+        return false;
+    }
+
+    /**
+     * What one person recorded besides, of which nobody told what it is, sessions in time order; they are numbered as those of
+     * the {@linkplain #recordings labelled ones}. A label is the class where somebody knows it nevertheless, to measure by,
+     * or else {@link Recording#UNLABELLED}.
+     *
+     * @throws SensorDataException if they can't be read
+     */
+    default List<Recording> unlabelled(int user) throws SensorDataException {
+        return List.of();
+    }
 
     /**
      * Whether the source's authors reserved this person for testing; empty when they made no such

@@ -22,17 +22,23 @@ public final class LoadedData implements SensorData {
      *
      * @param officialTest whether the authors reserved the person for testing; empty without a split
      * @param facts what is told of the person, such as an age, by name
+     * @param unlabelled recordings of which nobody told what they are
      */
     public record LoadedPerson(
-            String id, Optional<Boolean> officialTest, List<Recording> recordings, Map<String, String> facts) {
+            String id,
+            Optional<Boolean> officialTest,
+            List<Recording> recordings,
+            Map<String, String> facts,
+            List<Recording> unlabelled) {
         public LoadedPerson {
             recordings = List.copyOf(recordings);
+            unlabelled = List.copyOf(unlabelled);
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         }
 
         /** A person of whom nothing else is told. */
         public LoadedPerson(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
-            this(id, officialTest, recordings, Map.of());
+            this(id, officialTest, recordings, Map.of(), List.of());
         }
     }
 
@@ -68,6 +74,16 @@ public final class LoadedData implements SensorData {
     @Override
     public List<Recording> recordings(int user) {
         return people.get(user).recordings();
+    }
+
+    @Override
+    public boolean hasUnlabelled() {
+        return people.stream().anyMatch(person -> !person.unlabelled().isEmpty());
+    }
+
+    @Override
+    public List<Recording> unlabelled(int user) {
+        return people.get(user).unlabelled();
     }
 
     @Override

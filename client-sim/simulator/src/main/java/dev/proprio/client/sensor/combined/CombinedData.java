@@ -146,6 +146,17 @@ final class CombinedData implements SensorData {
     }
 
     @Override
+    public boolean hasUnlabelled() {
+        return parts.stream().anyMatch(part -> part.data().hasUnlabelled());
+    }
+
+    @Override
+    public List<Recording> unlabelled(int user) throws SensorDataException {
+        Place place = place(user);
+        return place.part().unlabelled(place.user(), description.channels(), description.classes());
+    }
+
+    @Override
     public Optional<Boolean> officialTestUser(int user) {
         Place place = place(user);
         return parts.stream().anyMatch(part -> part.settings().test())

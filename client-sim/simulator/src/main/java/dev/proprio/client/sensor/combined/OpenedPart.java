@@ -41,25 +41,41 @@ record OpenedPart(String name, CombinedPart settings, SensorData data) {
 
     /** A person's recordings with the channels and classes of all; those of other classes are left out. */
     List<Recording> recordings(int user, List<String> common, List<String> classes) throws SensorDataException {
-        List<ScaledChannel> channels = channels(common);
-        int[] from = channels.stream()
-                .mapToInt(channel -> data.description().channels().indexOf(channel.name()))
-                .toArray();
         List<String> own = classes();
         List<Recording> chosen = new ArrayList<>();
         for (Recording recording : data.recordings(user)) {
             int label = classes.indexOf(own.get(recording.label()));
             if (label >= 0) {
-                float[] samples = new float[recording.length() * from.length];
-                for (int t = 0; t < recording.length(); t++) {
-                    for (int c = 0; c < from.length; c++) {
-                        samples[t * from.length + c] =
-                                channels.get(c).factor() * recording.samples()[t * recording.channels() + from[c]];
-                    }
-                }
-                chosen.add(new Recording(recording.session(), label, recording.timeline(), from.length, samples));
+                chosen.add(translated(recording, label, channels(common)));
             }
         }
         return chosen;
+    }
+
+    /** The same of those without a label; none is left out. */
+    List<Recording> unlabelled(int user, List<String> common, List<String> classes) throws SensorDataException {
+        List<String> own = classes();
+        List<Recording> all = new ArrayList<>();
+        for (Recording recording : data.unlabelled(user)) {
+            int label = recording.label() == Recording.UNLABELLED
+                    ? Recording.UNLABELLED
+                    : Math.max(Recording.UNLABELLED, classes.indexOf(own.get(recording.label())));
+            all.add(translated(recording, label, channels(common)));
+        }
+        return all;
+    }
+
+    private Recording translated(Recording recording, int label, List<ScaledChannel> channels) {
+        int[] from = channels.stream()
+                .mapToInt(channel -> data.description().channels().indexOf(channel.name()))
+                .toArray();
+        float[] samples = new float[recording.length() * from.length];
+        for (int t = 0; t < recording.length(); t++) {
+            for (int c = 0; c < from.length; c++) {
+                samples[t * from.length + c] =
+                        channels.get(c).factor() * recording.samples()[t * recording.channels() + from[c]];
+            }
+        }
+        return new Recording(recording.session(), label, recording.timeline(), from.length, samples);
     }
 }

@@ -33,6 +33,8 @@ final class CsvReader {
     private final RowCounts tally = new RowCounts();
     private final FileMagnitudes magnitudes = new FileMagnitudes();
     private final List<FileRecording> stretches = new ArrayList<>();
+    /** Those of which nobody told what they are. */
+    private final List<FileRecording> untold = new ArrayList<>();
 
     CsvReader(CsvRecordings settings) {
         this.settings = settings;
@@ -89,6 +91,7 @@ final class CsvReader {
                     "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a bar, put line ends in its place, for example with tr."
                             .formatted(tally.files(), archive.location(), tally.widest()));
         }
+        setUntoldApart();
         if (stretches.isEmpty()) {
             throw SensorDataException.quoting(
                     "No row of '%s' can be used: %s. Check label, labels and ignore-labels."
@@ -99,6 +102,7 @@ final class CsvReader {
         notes.addAll(FilesBeside.notes(archive, tally.otherSensors(), Math.min(2, channels.size())));
         notes.addAll(magnitudes.notes(settings.header()));
         notes.addAll(joinNotes);
+        untoldNote().ifPresent(notes::add);
         List<String> classes = classes(notes);
         if (settings.windowed()) {
             MixedRows.requireRuns(stretches, channels.size(), archive.location());
@@ -133,6 +137,33 @@ final class CsvReader {
                 people(classes, facts),
                 archive.files(),
                 notes);
+    }
+
+    private void setUntoldApart() {
+        for (FileRecording stretch : stretches) {
+            if (stretch.label().equals(CsvRecordings.UNTOLD)) {
+                untold.add(stretch);
+            }
+        }
+        stretches.removeIf(stretch -> stretch.label().equals(CsvRecordings.UNTOLD));
+    }
+
+    private Optional<String> untoldNote() {
+        if (settings.unlabelled().isEmpty()) {
+            return Optional.empty();
+        }
+        if (untold.isEmpty()) {
+            return Optional.of(
+                    "no row has a label of those that unlabelled names, so that there is no unlabelled recording");
+        }
+        long rows = untold.stream()
+                .mapToLong(stretch -> stretch.samples().length / channels.size())
+                .sum();
+        return Optional.of("%s of %s no label, and %s as unlabelled"
+                .formatted(
+                        CountText.of(untold.size(), "recording"),
+                        CountText.of(rows, "sample has", "samples have"),
+                        rows == 1 ? "counts" : "count"));
     }
 
     private boolean read(
@@ -257,22 +288,26 @@ final class CsvReader {
     }
 
     private List<LoadedData.LoadedPerson> people(List<String> classes, PeopleFacts facts) throws SensorDataException {
+        List<FileRecording> all = new ArrayList<>(stretches);
+        all.addAll(untold);
         Map<String, List<FileRecording>> byUser = new TreeMap<>(
-                NaturalOrder.of(stretches.stream().map(FileRecording::user).toList()));
-        for (FileRecording stretch : stretches) {
+                NaturalOrder.of(all.stream().map(FileRecording::user).toList()));
+        for (FileRecording stretch : all) {
             byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
         }
-        Map<String, Integer> sessions = ranks(NaturalOrder.sorted(
-                stretches.stream().map(FileRecording::session).toList()));
+        Map<String, Integer> sessions = ranks(
+                NaturalOrder.sorted(all.stream().map(FileRecording::session).toList()));
         Map<String, Integer> labels = ranks(classes);
         List<LoadedData.LoadedPerson> people = new ArrayList<>();
         for (Map.Entry<String, List<FileRecording>> user : byUser.entrySet()) {
             Interruption.check();
+            List<Recording> told = new ArrayList<>();
+            List<Recording> others = new ArrayList<>();
+            for (Recording recording : recordings(user.getValue(), sessions, labels)) {
+                (recording.label() == Recording.UNLABELLED ? others : told).add(recording);
+            }
             people.add(new LoadedData.LoadedPerson(
-                    user.getKey(),
-                    Optional.empty(),
-                    recordings(user.getValue(), sessions, labels),
-                    facts.of(user.getKey())));
+                    user.getKey(), Optional.empty(), told, facts.of(user.getKey()), others));
         }
         return people;
     }
@@ -296,7 +331,9 @@ final class CsvReader {
         int number = 0;
         for (List<FileRecording> session : inOrder.values()) {
             for (FileRecording stretch : session) {
-                int label = rank(labels, stretch.label());
+                int label = stretch.label().equals(CsvRecordings.UNTOLD)
+                        ? Recording.UNLABELLED
+                        : rank(labels, stretch.label());
                 if (!settings.windowed()) {
                     vectors(stretch, number, label, recordings);
                     continue;

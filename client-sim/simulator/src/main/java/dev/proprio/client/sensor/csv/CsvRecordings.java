@@ -113,6 +113,10 @@ public record CsvRecordings(
         List<String> ignoreLabels,
 
         @Setting(
+                "Labels that say that nobody told what it was, such as 'null' or '0', and '' for an empty field or what is in no interval: such rows are recordings without a label, from which some algorithms learn. Empty: none are.")
+        List<String> unlabelled,
+
+        @Setting(
                 "Whether rows are samples that windows are cut of; false if each is a vector of its own, such as features.")
         boolean windowed,
 
@@ -138,6 +142,7 @@ public record CsvRecordings(
         channels = List.copyOf(channels);
         labels = labels.stream().map(WrittenName::of).toList();
         ignoreLabels = ignoreLabels.stream().map(WrittenName::of).toList();
+        unlabelled = unlabelled.stream().map(WrittenName::of).toList();
         Require.that(!files.isBlank(), "files", "must be a pattern such as '**/*.csv' but was empty");
         Delimiter.parse("delimiter", delimiter);
         Require.that(
@@ -183,6 +188,12 @@ public record CsvRecordings(
                     "ignoreLabels",
                     "must not be among labels but '%s' is".formatted(ignored));
         }
+        for (String untold : unlabelled) {
+            Require.that(
+                    !labels.contains(untold) && !ignoreLabels.contains(untold),
+                    "unlabelled",
+                    "must not be among labels or ignore-labels but '%s' is".formatted(untold));
+        }
         if (!path.isBlank()) {
             Require.that(!channels.isEmpty(), "channels", "must name at least one column but was empty");
             Require.that(
@@ -215,6 +226,7 @@ public record CsvRecordings(
                 Optional.empty(),
                 TimeUnit.S,
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -260,9 +272,23 @@ public record CsvRecordings(
         return intervals.isPresent() ? new RowField.Constant("?") : RowField.parse("label", label);
     }
 
+    /** The label of rows of which nobody told what they are; no class has it. */
+    static final String UNTOLD = "";
+
+    /** The label as recordings have it: {@link #UNTOLD} where it says that nobody told. */
+    String told(String given) {
+        return unlabelled.contains(given) ? UNTOLD : given;
+    }
+
+    /** Whether what has no label at all is kept. */
+    boolean keepsUntold() {
+        return unlabelled.contains(UNTOLD);
+    }
+
     /** Whether samples with the label are left out. */
     boolean isDropped(String given) {
-        return ignoreLabels.contains(given) || (!labels.isEmpty() && !labels.contains(given));
+        return ignoreLabels.contains(given)
+                || (!labels.isEmpty() && !labels.contains(given) && !unlabelled.contains(given));
     }
 
     Delimiter parsedDelimiter() {

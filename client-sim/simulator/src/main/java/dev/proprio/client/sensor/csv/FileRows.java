@@ -215,8 +215,9 @@ final class FileRows {
         }
         String rowUser = user.of(line, row, number);
         String rowSession = session.of(line, row, number);
-        if (rowLabel.isEmpty() || rowUser.isEmpty() || rowSession.isEmpty()) {
-            String what = rowLabel.isEmpty() ? "label" : rowUser.isEmpty() ? "user" : "session";
+        boolean lacksLabel = rowLabel.isEmpty() && !(settings.intervals().isEmpty() && settings.keepsUntold());
+        if (lacksLabel || rowUser.isEmpty() || rowSession.isEmpty()) {
+            String what = lacksLabel ? "label" : rowUser.isEmpty() ? "user" : "session";
             return RowFault.of("has an empty " + what + ".");
         }
         double seconds = time >= 0 ? times.read() : even;
@@ -233,7 +234,7 @@ final class FileRows {
                 return notANumber(columns[i]);
             }
         }
-        stretch.belongsTo(rowUser, rowSession, rowLabel);
+        stretch.belongsTo(rowUser, rowSession, settings.told(rowLabel));
         times.follows(seconds, stretch.lastTime());
         if (time >= 0 && seconds <= stretch.lastTime()) {
             RowFault late = late(seconds, repairs);

@@ -166,12 +166,10 @@ final class IntervalLabels {
                     continue;
                 }
                 memory.take((last - first) * (Double.BYTES + (long) Float.BYTES * channels));
-                labelled.add(new FileRecording(
-                        stretch.user(),
-                        stretch.session(),
-                        interval.label(),
-                        new Timeline.Stamped(Arrays.copyOfRange(seconds, first, last)),
-                        Arrays.copyOfRange(stretch.samples(), first * channels, last * channels)));
+                labelled.add(part(stretch, settings.told(interval.label()), first, last));
+            }
+            if (settings.keepsUntold()) {
+                labelled.addAll(untold(stretch, memory));
             }
             memory.give(seconds.length * (Double.BYTES + (long) Float.BYTES * channels));
             samples += seconds.length;
@@ -184,6 +182,39 @@ final class IntervalLabels {
                     own.stream().filter(interval -> !holding.contains(interval)).count();
         }
         return labelled;
+    }
+
+    private static FileRecording part(FileRecording stretch, String label, int first, int last) {
+        double[] seconds = stretch.seconds();
+        int channels = stretch.samples().length / seconds.length;
+        return new FileRecording(
+                stretch.user(),
+                stretch.session(),
+                label,
+                new Timeline.Stamped(Arrays.copyOfRange(seconds, first, last)),
+                Arrays.copyOfRange(stretch.samples(), first * channels, last * channels));
+    }
+
+    /** What lies between the intervals, which are in order and apart. */
+    private List<FileRecording> untold(FileRecording stretch, HeldMemory memory) throws SensorDataException {
+        double[] seconds = stretch.seconds();
+        int channels = stretch.samples().length / seconds.length;
+        List<FileRecording> between = new ArrayList<>();
+        int from = 0;
+        for (Interval interval : byOwner.getOrDefault(owner(stretch), List.of())) {
+            int first = FileRecording.firstNotBefore(seconds, interval.start());
+            if (first > from) {
+                between.add(part(stretch, CsvRecordings.UNTOLD, from, first));
+            }
+            from = Math.max(from, FileRecording.firstNotBefore(seconds, interval.end()));
+        }
+        if (from < seconds.length) {
+            between.add(part(stretch, CsvRecordings.UNTOLD, from, seconds.length));
+        }
+        for (FileRecording recording : between) {
+            memory.take(recording.seconds().length * (Double.BYTES + (long) Float.BYTES * channels));
+        }
+        return between;
     }
 
     /** Gives times of day the day on which their recording was made. */
@@ -268,7 +299,8 @@ final class IntervalLabels {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (unlabelled > 0) {
-            notes.add(CountText.partOf(unlabelled, samples, "samples", "is", "are") + " in no labelled interval");
+            notes.add(CountText.partOf(unlabelled, samples, "samples", "is", "are") + " in no labelled interval"
+                    + (settings.keepsUntold() ? ", and count as unlabelled" : ""));
         }
         long idle =
                 byOwner.keySet().stream().filter(owner -> !used.contains(owner)).count();

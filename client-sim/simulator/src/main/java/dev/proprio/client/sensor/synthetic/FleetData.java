@@ -72,39 +72,73 @@ final class FleetData implements SensorData {
 
     @Override
     public List<Recording> recordings(int user) throws SensorDataException {
+        return recorded(user, 0, fleet.sessions(), List.of());
+    }
+
+    @Override
+    public boolean hasUnlabelled() {
+        return fleet.unlabelled().filter(days -> days.sessions() > 0).isPresent();
+    }
+
+    /** Sessions like the others, after them. What is done in them is known here alone. */
+    @Override
+    public List<Recording> unlabelled(int user) throws SensorDataException {
+        UnlabelledDays days = fleet.unlabelled().orElseGet(UnlabelledDays::new);
+        return recorded(user, fleet.sessions(), days.sessions(), days.others());
+    }
+
+    /**
+     * What a person does in some sessions.
+     *
+     * @param others motions besides those of the classes, each as long as one of these usually is
+     */
+    private List<Recording> recorded(int user, int first, int sessions, List<Motion> others)
+            throws SensorDataException {
         Wearer wearer = new Wearer(fleet, seed, Objects.checkIndex(user, fleet.devices()));
         ClassAmounts amounts = new ClassAmounts(fleet, seed, user);
-        requireRoom(user, amounts);
+        requireRoom(user, sessions, amounts, others);
         List<Recording> recordings = new ArrayList<>();
-        for (int number = 0; number < fleet.sessions(); number++) {
+        for (int number = first; number < first + sessions; number++) {
             RecordingSession session = new RecordingSession(fleet, wearer, number);
             for (int label = 0; label < fleet.classes().size(); label++) {
-                Motion motion = fleet.classes().get(label);
-                int repetitions = repetitions(motion, amounts.of(label));
-                int length = length(motion, amounts.of(label));
-                for (int repetition = 0; repetition < repetitions; repetition++) {
-                    Interruption.check();
-                    session.record(motion, repetition, length, label).ifPresent(recordings::add);
-                }
+                record(session, fleet.classes().get(label), amounts.of(label), label, recordings);
+            }
+            for (Motion other : others) {
+                record(session, other, 1, Recording.UNLABELLED, recordings);
             }
         }
         return recordings;
     }
 
-    private void requireRoom(int user, ClassAmounts amounts) throws SensorDataException {
+    private void record(RecordingSession session, Motion motion, double amount, int label, List<Recording> recordings)
+            throws SensorDataException {
+        int repetitions = repetitions(motion, amount);
+        int length = length(motion, amount);
+        for (int repetition = 0; repetition < repetitions; repetition++) {
+            Interruption.check();
+            session.record(motion, repetition, length, label).ifPresent(recordings::add);
+        }
+    }
+
+    private void requireRoom(int user, int sessions, ClassAmounts amounts, List<Motion> others)
+            throws SensorDataException {
         double session = 0;
         int longest = 0;
-        for (int label = 0; label < fleet.classes().size(); label++) {
-            Motion motion = fleet.classes().get(label);
-            int length = length(motion, amounts.of(label));
-            session += repetitions(motion, amounts.of(label)) * ((double) SAMPLE * length + OVERHEAD);
+        for (int i = 0; i < fleet.classes().size() + others.size(); i++) {
+            boolean isClass = i < fleet.classes().size();
+            Motion motion = isClass
+                    ? fleet.classes().get(i)
+                    : others.get(i - fleet.classes().size());
+            double amount = isClass ? amounts.of(i) : 1;
+            int length = length(motion, amount);
+            session += repetitions(motion, amount) * ((double) SAMPLE * length + OVERHEAD);
             longest = Math.max(longest, length);
         }
         HeldMemory.ofPerson(
                         "The recordings that are generated for '%s' take".formatted(userId(user)),
                         "or ask for fewer sessions, classes or repetitions, a shorter bout or a lower rate",
                         heap)
-                .take((long) (fleet.sessions() * session + (double) UNFINISHED * longest));
+                .take((long) (sessions * session + (double) UNFINISHED * longest));
     }
 
     private int repetitions(Motion motion, double amount) {

@@ -64,7 +64,10 @@ public record SyntheticFleet(
         @Setting("how people's bodies differ") Body body,
         @Setting("how a person's movements differ") Dynamics dynamics,
         @Setting("how devices sit on people") Placement placement,
-        @Setting("what devices do to what they measure") Hardware hardware)
+        @Setting("what devices do to what they measure") Hardware hardware,
+
+        @Setting("days of which nothing was labelled, recorded besides; none when left out")
+        Optional<UnlabelledDays> unlabelled)
         implements SensorSource, Withers<SyntheticFleet> {
     /** No recording is longer than this many samples, whatever the skew. */
     static final int LONGEST = 4_000_000;
@@ -95,6 +98,12 @@ public record SyntheticFleet(
                 "missingClasses",
                 "must be from 0 to %s but was %s".formatted(classes.size() - 1, missingClasses));
         Require.between("quantitySkew", quantitySkew, 0, 3);
+        for (Motion other : unlabelled.map(UnlabelledDays::others).orElse(List.of())) {
+            Require.that(
+                    !classes.contains(other),
+                    "unlabelled",
+                    "must have others that are no class, but %s is among classes".formatted(other.label()));
+        }
     }
 
     public SyntheticFleet() {
@@ -121,7 +130,8 @@ public record SyntheticFleet(
                 new Body(),
                 new Dynamics(),
                 new Placement(),
-                new Hardware());
+                new Hardware(),
+                Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
@@ -222,6 +223,61 @@ class LabelIntervalsTest {
             text.append(String.format(Locale.ROOT, "%02d:%02d:00,%d%n", ofDay / 60, ofDay % 60, minute));
         }
         return text.toString();
+    }
+
+    /** What lies between intervals, and in one whose label says nothing, is kept where it is asked for. */
+    @Test
+    void whatIsInNoIntervalIsUnlabelledWhereItIsAskedFor() throws Exception {
+        files.put(
+                "data.csv",
+                "user,t,x\n" + "a,0,0\na,10,1\na,20,2\na,30,3\na,40,4\na,50,5\na,60,6\na,70,7\n" + "b,0,9\nb,10,9\n");
+        files.put("marks.csv", "user,start,end,label\na,20,40,walk\na,40,50,null\na,60,70,sit\nb,0,30,walk\n");
+        CsvRecordings asked = timed(
+                        "column:user",
+                        intervals -> intervals
+                                .set(LabelIntervals::unit, IntervalUnit.MS)
+                                .set(LabelIntervals::end, Optional.of("end")))
+                .with(draft -> draft.set(CsvRecordings::unlabelled, List.of("", "null"))
+                        .set(CsvRecordings::onBadRow, BadRows.FAIL));
+        SensorData data = read(asked);
+        assertThat(data.description().classes()).containsExactly("sit", "walk");
+        assertThat(firsts(data, 0)).containsExactly(2, 6);
+        assertThat(data.hasUnlabelled()).isTrue();
+        assertThat(data.unlabelled(0))
+                .extracting(recording -> recording.samples()[0], recording -> recording.samples().length)
+                .containsExactlyInAnyOrder(tuple(0f, 2), tuple(4f, 1), tuple(5f, 1), tuple(7f, 1));
+        assertThat(data.unlabelled(0)).extracting(Recording::label).containsOnly(Recording.UNLABELLED);
+        assertThat(data.unlabelled(1)).isEmpty();
+        assertThat(data.notes())
+                .contains("4 recordings of 5 samples have no label, and count as unlabelled")
+                .anyMatch(note -> note.endsWith("in no labelled interval, and count as unlabelled"));
+
+        SensorData usual = read(
+                asked.with(CsvRecordings::unlabelled, List.of()).with(CsvRecordings::ignoreLabels, List.of("null")));
+        assertThat(usual.hasUnlabelled()).isFalse();
+        assertThat(firsts(usual, 0)).containsExactly(2, 6);
+    }
+
+    /** An empty field, or a word that says as much. */
+    @Test
+    void rowsWithoutALabelAreUnlabelledWhereItIsAskedFor() throws Exception {
+        files.put("data.csv", "user,label,x\na,walk,1\na,,2\na,,3\na,0,4\na,sit,5\nb,0,6\n");
+        CsvRecordings asked = new CsvRecordings()
+                .with(draft -> draft.set(CsvRecordings::rate, Optional.of(50.0))
+                        .set(CsvRecordings::channels, List.of("x"))
+                        .set(CsvRecordings::labels, List.of("walk", "sit"))
+                        .set(CsvRecordings::unlabelled, List.of("", "0")));
+        SensorData data = read(asked);
+        assertThat(data.users()).isEqualTo(2);
+        assertThat(firsts(data, 0)).containsExactly(1, 5);
+        assertThat(data.unlabelled(0))
+                .singleElement()
+                .satisfies(recording -> assertThat(recording.samples()).containsExactly(2, 3, 4));
+        assertThat(data.recordings(1)).isEmpty();
+        assertThat(data.unlabelled(1)).hasSize(1);
+        assertThat(data.notes()).contains("2 recordings of 4 samples have no label, and count as unlabelled");
+        assertThatThrownBy(() -> asked.with(CsvRecordings::ignoreLabels, List.of("0")))
+                .hasMessage("unlabelled must not be among labels or ignore-labels but '0' is");
     }
 
     private static List<Integer> firsts(SensorData data, int person) throws Exception {

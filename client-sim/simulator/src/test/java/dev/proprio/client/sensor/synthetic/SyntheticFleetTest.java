@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,49 @@ class SyntheticFleetTest {
     void isFoundAsASource() {
         assertThat(ServiceLoader.load(SensorSource.class).stream().map(ServiceLoader.Provider::type))
                 .contains(SyntheticFleet.class);
+    }
+
+    /** What people do on days of which they label nothing changes nothing of the others. */
+    @Test
+    void unlabelledDaysComeAfterTheOthers() throws SensorDataException {
+        SyntheticFleet plain =
+                new FleetBuilder().classes(Motion.WALK, Motion.SIT).build();
+        SensorData data = plain.with(
+                        SyntheticFleet::unlabelled, Optional.of(new UnlabelledDays(3, List.of(Motion.TYPING))))
+                .open(5);
+        List<Recording> labelled = data.recordings(3);
+        List<Recording> before = plain.open(5).recordings(3);
+        assertThat(labelled).hasSameSizeAs(before);
+        for (int i = 0; i < labelled.size(); i++) {
+            assertThat(labelled.get(i).samples()).containsExactly(before.get(i).samples());
+        }
+        assertThat(plain.open(5).hasUnlabelled()).isFalse();
+        assertThat(plain.open(5).unlabelled(3)).isEmpty();
+        assertThat(data.hasUnlabelled()).isTrue();
+        int sessions = plain.sessions();
+        assertThat(data.unlabelled(3))
+                .extracting(Recording::session)
+                .containsExactly(
+                        sessions,
+                        sessions,
+                        sessions,
+                        sessions + 1,
+                        sessions + 1,
+                        sessions + 1,
+                        sessions + 2,
+                        sessions + 2,
+                        sessions + 2);
+        assertThat(data.unlabelled(3)).extracting(Recording::label).startsWith(0, 1, Recording.UNLABELLED);
+        // A session is the same whether or not somebody labelled it.
+        assertThat(plain.with(SyntheticFleet::sessions, sessions + 1)
+                        .open(5)
+                        .recordings(3)
+                        .getLast()
+                        .samples())
+                .containsExactly(data.unlabelled(3).get(1).samples());
+        assertThatThrownBy(() ->
+                        plain.with(SyntheticFleet::unlabelled, Optional.of(new UnlabelledDays(1, List.of(Motion.SIT)))))
+                .hasMessage("unlabelled must have others that are no class, but sit is among classes");
     }
 
     @Test
