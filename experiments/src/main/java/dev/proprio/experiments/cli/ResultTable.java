@@ -1,6 +1,8 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.EventFigures;
+import dev.proprio.experiments.evaluation.PersonCoverage;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.FinalMetrics;
@@ -143,6 +145,7 @@ final class ResultTable {
                                         .map(score -> String.format(Locale.ROOT, ", Brier %.3f", score))
                                         .orElse(""))));
         metrics.events().ifPresent(events -> rows.add(new Row("events", events(events))));
+        metrics.conformal().ifPresent(sets -> addSets(rows, sets));
         rows.add(new Row(
                 "accuracy per person",
                 percent(metrics.userMean())
@@ -153,6 +156,39 @@ final class ResultTable {
                 "worst tenth of people",
                 percent(metrics.worstDecile())
                         + (UserSummary.worstDecileSize(metrics.users()) == 1 ? ", of one person alone" : "")));
+    }
+
+    private static void addSets(List<Row> rows, ConformalFigures sets) {
+        rows.add(new Row(
+                "sets cover",
+                "%s of %s windows where %s was promised, 95 %% interval %s to %s"
+                        .formatted(
+                                percent(sets.coverage()),
+                                sets.windows(),
+                                percent(sets.asked().coverage()),
+                                percent(sets.binomial().low()),
+                                percent(sets.binomial().high()))));
+        rows.add(new Row(
+                "sets cover per person",
+                "%s in the mean, from %s to %s over %s people"
+                        .formatted(
+                                percent(sets.personMean()),
+                                percent(sets.each().stream()
+                                        .mapToDouble(PersonCoverage::share)
+                                        .min()
+                                        .orElseThrow()),
+                                percent(sets.each().stream()
+                                        .mapToDouble(PersonCoverage::share)
+                                        .max()
+                                        .orElseThrow()),
+                                sets.people())));
+        rows.add(new Row(
+                "size of sets",
+                "%s classes in the mean; %s are one class, %s are empty"
+                        .formatted(
+                                String.format(Locale.ROOT, "%.2f", sets.meanSize()),
+                                percent(sets.single()),
+                                percent(sets.empty()))));
     }
 
     private static String events(EventFigures events) {

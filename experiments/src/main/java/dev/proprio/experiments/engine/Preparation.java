@@ -16,6 +16,7 @@ import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.experiments.spec.ClockKind;
+import dev.proprio.experiments.spec.ConformalSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.ModeKind;
@@ -246,6 +247,7 @@ public record Preparation(
     }
 
     private void requireEvaluation(FederatedDataset dataset) {
+        spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset.testUsers()));
         if (!spec.evaluation().onDevices()) {
             return;
         }
@@ -266,6 +268,22 @@ public record Preparation(
                 spec.local().exchange().models() == 1,
                 "evaluation.on-devices",
                 "must be false with several models where devices are of other processes, which are asked about one");
+    }
+
+    private void requireConformal(ConformalSpec asked, int tested) {
+        Require.that(
+                tested >= 2,
+                "evaluation.conformal",
+                "takes two people who are tested, one to calibrate and one to measure sets on, but there "
+                        + (tested == 1 ? "is 1" : "are " + tested));
+        if (!asked.federated()) {
+            return;
+        }
+        Require.that(
+                !connected,
+                "evaluation.conformal.federated",
+                "must be false where devices are of other processes, which can't be asked for scores yet; the threshold is then that of the people whose data the coordinator has");
+        SimulatedQueries.requireStrength(spec, "evaluation.conformal.calibration", asked.calibrators(tested));
     }
 
     private static void requireEvents(EventsSpec events, DataDescription description) {

@@ -16,6 +16,7 @@ import dev.proprio.proto.query.MomentsQuery;
 import dev.proprio.proto.query.MomentsTally;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.query.VoteQuery;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,7 @@ public final class QueriedExperiment {
             }
             case VoteQuery _ -> throw new IllegalArgumentException("a device has no such word to vote for");
             case EvaluationQuery _ -> throw new IllegalArgumentException("there is no model to evaluate");
+            case ScoreQuery _ -> throw new IllegalArgumentException("there is no model that gives scores");
         };
     }
 

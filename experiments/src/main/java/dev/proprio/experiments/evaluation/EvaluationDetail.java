@@ -9,8 +9,13 @@ import java.util.Optional;
  * @param scores what its scores come to; nothing of them is known where it gives none
  * @param recalls of every class that was tested
  * @param events how well events were found, if that was asked for
+ * @param conformal what sets of classes with a promise come to, if there are any
  */
-public record EvaluationDetail(ScoreFigures scores, List<ClassRecall> recalls, Optional<EventFigures> events) {
+public record EvaluationDetail(
+        ScoreFigures scores,
+        List<ClassRecall> recalls,
+        Optional<EventFigures> events,
+        Optional<ConformalFigures> conformal) {
     public EvaluationDetail {
         recalls = List.copyOf(recalls);
     }

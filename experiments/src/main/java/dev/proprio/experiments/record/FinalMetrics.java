@@ -1,6 +1,7 @@
 package dev.proprio.experiments.record;
 
 import dev.proprio.experiments.evaluation.ClassRecall;
+import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.EventFigures;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * @param brier pooled, from 0 to 2
  * @param recalls of each class that was tested, with a 95 % interval
  * @param events how well events were found, if that was asked for
+ * @param conformal what sets of classes with a promise come to, if there are any
  */
 public record FinalMetrics(
         double accuracy,
@@ -46,7 +48,8 @@ public record FinalMetrics(
         Optional<Double> expectedCalibrationError,
         Optional<Double> brier,
         Optional<List<ClassRecall>> recalls,
-        Optional<EventFigures> events) {
+        Optional<EventFigures> events,
+        Optional<ConformalFigures> conformal) {
     public FinalMetrics {
         classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
         recalls = recalls.map(List::copyOf);
@@ -96,6 +99,7 @@ public record FinalMetrics(
                 detail.flatMap(more -> more.scores().expectedCalibrationError()),
                 detail.flatMap(more -> more.scores().brier()),
                 detail.map(EvaluationDetail::recalls),
-                detail.flatMap(EvaluationDetail::events));
+                detail.flatMap(EvaluationDetail::events),
+                detail.flatMap(EvaluationDetail::conformal));
     }
 }

@@ -63,6 +63,7 @@ public final class HtmlReport {
         looked.windows().ifPresent(found -> WindowCards.draw(out, found));
         looked.map().ifPresent(map -> EmbeddingPlot.draw(out, map));
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
+        run.metrics().flatMap(FinalMetrics::conformal).ifPresent(sets -> ConformalCard.draw(out, sets));
         run.virtual().ifPresent(virtual -> VirtualTables.draw(out, virtual, rounds));
         VirtualCurves.draw(out, rounds);
         CoordinatorView.draw(out, run, rounds);

@@ -11,6 +11,7 @@ import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.EventFigures;
+import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluator.LocalEvaluator;
@@ -32,6 +33,7 @@ final class Evaluator {
     private final FederatedDataset dataset;
     private PeopleEvaluator people;
     private Optional<DeviceEvaluator> devices;
+    private final Optional<ConformalCalibration> conformal;
 
     Evaluator(PreparedExperiment experiment) {
         this.experiment = experiment;
@@ -40,6 +42,8 @@ final class Evaluator {
         this.devices = experiment.spec().evaluation().onDevices()
                 ? Optional.of(new SimulatedDeviceEvaluator(experiment))
                 : Optional.empty();
+        this.conformal =
+                experiment.spec().evaluation().conformal().map(asked -> new ConformalCalibration(experiment, asked));
     }
 
     /** From now on, {@code others} measure people, and no more this process alone. */
@@ -91,7 +95,7 @@ final class Evaluator {
         return new Evaluation(
                 users,
                 here ? confusion : told.map(DeviceEvaluation::matrix).orElse(confusion),
-                last && here ? Optional.of(detail(measured)) : Optional.empty(),
+                last && here ? Optional.of(detail(measured, round)) : Optional.empty(),
                 last && here
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
@@ -114,10 +118,14 @@ final class Evaluator {
     /**
      * Measures the model before the first round.
      *
-     * @throws RunFailedException for the same reasons, or if its answers are no numbers
+     * @throws RunFailedException for the same reasons, or if its answers are no numbers, or too few people or windows are
+     *     tested for what is promised of sets of classes
      */
     Evaluation evaluateUntouched(GlobalModel initial) throws RunFailedException, InterruptedException {
         Evaluation evaluation = evaluate(initial, 0, false);
+        if (conformal.isPresent()) {
+            conformal.get().requireEnough(evaluation.users());
+        }
         if (evaluation.unmeasured() > 0) {
             throw new RunFailedException(
                     "with the untouched model, %s, the loss of %s of the %s is no number; check the model and the data"
@@ -133,7 +141,9 @@ final class Evaluator {
         return evaluation;
     }
 
-    private EvaluationDetail detail(List<PersonEvaluation> measured) {
+    private EvaluationDetail detail(List<PersonEvaluation> measured, int round) throws RunFailedException {
+        List<PersonPredictions> said =
+                measured.stream().map(PersonEvaluation::predictions).toList();
         int classes = dataset.shape().classes();
         int windows = measured.stream()
                 .mapToInt(person -> person.predictions().truth().length)
@@ -159,12 +169,13 @@ final class Evaluator {
                 ClassRecall.of(
                         measured.stream().map(PersonEvaluation::confusion).toList(),
                         dataset.description().classes()),
-                experiment.spec().evaluation().events().map(asked -> events(measured, asked)));
+                experiment.spec().evaluation().events().map(asked -> events(said, asked)),
+                conformal.isPresent() ? conformal.get().measure(round, said) : Optional.empty());
     }
 
-    private EventFigures events(List<PersonEvaluation> measured, EventsSpec asked) {
+    private EventFigures events(List<PersonPredictions> said, EventsSpec asked) {
         return EventFigures.of(
-                measured.stream().map(PersonEvaluation::predictions).toList(),
+                said,
                 dataset.description().classes(),
                 asked.classes(),
                 dataset.shape().length()

@@ -138,6 +138,13 @@ public final class RunSummaries {
             said.add("no device told how well the last model does, so that what devices tell in sums is missing"
                     + recorder.silence());
         }
+        if (experiment.spec().evaluation().conformal().isPresent()
+                && recorder.lastEvaluation()
+                        .flatMap(Evaluation::detail)
+                        .filter(detail -> detail.conformal().isEmpty())
+                        .isPresent()) {
+            said.add("there are no sets of classes, for this model gives no scores of classes");
+        }
         if (experiment.goesByArrival()) {
             said.add(
                     "not reproducible: whose updates were in which round, and which version of the model they were made from, followed from how long devices and their network took");

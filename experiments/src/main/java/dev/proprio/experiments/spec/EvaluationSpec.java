@@ -46,7 +46,11 @@ public record EvaluationSpec(
 
         @Setting(
                 "Whether those who are tested, each a device that keeps its windows, are also asked for sums: what a coordinator would know that sees nothing else. Of devices of other processes those that are connected are asked.")
-        boolean onDevices)
+        boolean onDevices,
+
+        @Setting(
+                "Sets of classes that keep a promise of how often the true one is among them. Left out, there are none.")
+        Optional<ConformalSpec> conformal)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;
 
@@ -62,7 +66,18 @@ public record EvaluationSpec(
 
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false);
+        this(
+                5,
+                Split.USERS,
+                0.25,
+                200,
+                256,
+                Duration.ofSeconds(10),
+                false,
+                10,
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     /** What the data set needs of this. */

@@ -51,7 +51,17 @@ class ExperimentSpecTest {
                         Optional.empty()));
         assertThat(spec.evaluation())
                 .isEqualTo(new EvaluationSpec(
-                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty(), false));
+                        5,
+                        Split.USERS,
+                        0.25,
+                        200,
+                        256,
+                        Duration.ofSeconds(10),
+                        false,
+                        10,
+                        Optional.empty(),
+                        false,
+                        Optional.empty()));
     }
 
     @Test
@@ -128,7 +138,8 @@ class ExperimentSpecTest {
                                                 false,
                                                 3,
                                                 Optional.empty(),
-                                                false))));
+                                                false,
+                                                Optional.empty()))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

@@ -42,8 +42,8 @@ public record HistogramQuery(String figure, double low, double high, int bins) i
         return new QueryAnswer(Map.of(VOTES, votes), value < low || value >= high ? 1 : 0);
     }
 
-    /** By the edges themselves: a quotient may be rounded over one of them. */
-    private int place(double value) {
+    /** Where a value is counted: 0 for below all bins. By the edges themselves, for a quotient may be rounded over one of them. */
+    int place(double value) {
         if (value < low) {
             return 0;
         }

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.Optional;
 
 /** A question whose answers add up. Immutable. */
-public sealed interface Query permits MomentsQuery, HistogramQuery, VoteQuery, EvaluationQuery {
+public sealed interface Query permits MomentsQuery, HistogramQuery, VoteQuery, EvaluationQuery, ScoreQuery {
     /** What an answer is made of, and what of each device may be in it. */
     AnswerShape shape();
 

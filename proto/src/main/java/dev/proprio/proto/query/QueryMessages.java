@@ -17,7 +17,11 @@ import java.util.stream.Collectors;
 public final class QueryMessages {
     private QueryMessages() {}
 
-    /** The message of a query. */
+    /**
+     * The message of a query.
+     *
+     * @throws IllegalArgumentException in a sentence if it is one that simulated devices alone are asked
+     */
     public static QueryTask write(Query query) {
         var message = QueryTask.newBuilder();
         if (query instanceof MomentsQuery moments) {
@@ -36,6 +40,8 @@ public final class QueryMessages {
             message.setVote(VoteTask.newBuilder().setFigure(vote.figure()).addAllWords(vote.words()));
         } else if (query instanceof EvaluationQuery evaluation) {
             message.setEvaluation(EvaluationTask.newBuilder().setClasses(evaluation.classes()));
+        } else {
+            throw new IllegalArgumentException("devices of other processes can't be asked for scores of a model yet");
         }
         return message.build();
     }
