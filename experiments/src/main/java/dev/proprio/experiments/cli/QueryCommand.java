@@ -11,12 +11,14 @@ import dev.proprio.experiments.analytics.QueryResult;
 import dev.proprio.experiments.engine.QueriedExperiment;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.service.CoordinatorSpec;
+import dev.proprio.experiments.service.DeviceEndpoint;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +105,15 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "Asks devices of other processes, which connect there, such as with `proprio devices`.")
+            description = "Asks devices of other processes, which connect there, such as with `proprio devices`."
+                    + " --set then replaces settings of a coordinator, such as tls=true.")
     private Optional<String> listen;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "With --listen: a coordinator's settings, YAML, of which those for devices count.")
+    private Optional<Path> config;
 
     @Option(
             names = "--wait",
@@ -136,6 +145,7 @@ final class QueryCommand implements Callable<Integer> {
         require(bins >= 1 && bins <= 65_536, "--bins must be from 1 to 65536 but was " + bins);
         require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
         require(top >= 1, "--top must be at least 1 but was " + top);
+        require(config.isEmpty() || listen.isPresent(), "--config goes with --listen, and says how devices get in");
         require(devices.orElse(1) >= 1, "--devices must be at least 1 but was " + devices.orElse(0));
         Duration wait = DurationText.parse(waiting)
                 .filter(Duration::isPositive)
@@ -145,12 +155,23 @@ final class QueryCommand implements Callable<Integer> {
         Optional<String> figure = question.mean.or(() -> question.histogram).or(() -> question.quantile);
         Optional<Ends> ends = ends(figure);
         QueryResult result = listen.isPresent()
-                ? elsewhere(HostAndPort.parse("--listen", listen.get()), wait, noise, ends.orElse(new Ends(0, 1)))
+                ? elsewhere(endpoint(listen.get()), wait, noise, ends.orElse(new Ends(0, 1)))
                 : simulated(figure, noise, ends.orElse(new Ends(0, 1)));
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(result) : text(result));
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** What a coordinator that listens there would have for its devices. */
+    private CoordinatorSpec endpoint(String where) throws WrongRequestException {
+        var _ = HostAndPort.parse("--listen", where);
+        require(
+                !specOptions.isNamed(),
+                "--listen goes without an experiment: the devices that connect have their own");
+        List<String> assignments = new ArrayList<>(specOptions.assignments());
+        assignments.add("grpc.listen='%s'".formatted(where.replace("'", "''")));
+        return CoordinatorSpec.read(config, assignments);
     }
 
     private QueryResult simulated(Optional<String> figure, Optional<AnswerNoise> noise, Ends ends)
@@ -164,20 +185,18 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /** Devices of other processes, which know their own figures. */
-    private QueryResult elsewhere(InetSocketAddress address, Duration wait, Optional<AnswerNoise> noise, Ends ends)
+    private QueryResult elsewhere(CoordinatorSpec spec, Duration wait, Optional<AnswerNoise> noise, Ends ends)
             throws WrongRequestException, SensorDataException, InterruptedException, IOException {
-        require(
-                !specOptions.isNamed() && specOptions.assignments().isEmpty(),
-                "--listen goes without an experiment: the devices that connect have their own");
         int expected = devices.orElseThrow(
                 () -> new WrongRequestException("--listen needs --devices, which says how many are waited for"));
         require(
                 !question.labels || !words.isEmpty(),
                 "--labels needs --words with --listen, such as --words sit,walk: what devices elsewhere may name is not known here");
-        try (CoordinatorServer server = CoordinatorServer.listen(address)) {
+        try (DeviceEndpoint endpoint = DeviceEndpoint.open(spec)) {
+            CoordinatorServer server = endpoint.server();
             var err = command.commandLine().getErr();
             err.println("listening on %s:%s, and waiting for %s, such as those of ./proprio devices SPEC --coordinator"
-                    .formatted(address.getHostString(), server.port(), CountText.of(expected, "device")));
+                    .formatted(spec.grpc().address().getHostString(), server.port(), CountText.of(expected, "device")));
             err.flush();
             if (!server.devices().await(expected, wait)) {
                 throw new IOException("%s of %s devices connected within %s; nobody was asked"

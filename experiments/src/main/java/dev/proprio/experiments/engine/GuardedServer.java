@@ -23,16 +23,23 @@ public record GuardedServer(CoordinatorServer server, Guard guard) implements Au
     /** The same as the settings say, which may name another authority than the store's own. */
     public static GuardedServer listen(InetSocketAddress address, Path store, GuardSettings settings)
             throws IOException {
+        return listen(address, store, settings, new ServerLimits());
+    }
+
+    /** The same with other limits than the usual ones. */
+    public static GuardedServer listen(
+            InetSocketAddress address, Path store, GuardSettings settings, ServerLimits limits) throws IOException {
         try {
-            return listen(address, Guard.open(store, settings));
+            return listen(address, Guard.open(store, settings), limits);
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static GuardedServer listen(InetSocketAddress address, Guard guard) throws IOException, GuardException {
+    private static GuardedServer listen(InetSocketAddress address, Guard guard, ServerLimits limits)
+            throws IOException, GuardException {
         try {
-            return new GuardedServer(CoordinatorServer.listen(address, guard, new ServerLimits()), guard);
+            return new GuardedServer(CoordinatorServer.listen(address, guard, limits), guard);
         } catch (IOException | GuardException e) {
             guard.close();
             throw e;

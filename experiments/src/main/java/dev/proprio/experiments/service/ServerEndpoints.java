@@ -5,21 +5,14 @@ import dev.proprio.coordinator.guard.CertificateEnds;
 import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
-import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.web.AccessControl;
 import dev.proprio.proto.identity.DeviceKey;
-import dev.proprio.proto.identity.IdentityException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,30 +39,15 @@ record ServerEndpoints(
     private static final Logger log = LoggerFactory.getLogger(ServerEndpoints.class);
 
     static ServerEndpoints open(CoordinatorSpec spec) throws IOException {
+        Optional<DeviceKey> signs = DeviceEndpoint.taskKey(spec);
         try {
-            Optional<DeviceKey> signs = spec.taskKey().isPresent()
-                    ? Optional.of(taskKey(spec.taskKey().get()))
-                    : Optional.empty();
             ServerEndpoints open = spec.tls()
-                    ? guarded(spec, Guard.open(spec.store(), named(spec)))
+                    ? guarded(spec, Guard.open(spec.store(), DeviceEndpoint.named(spec)))
                     : local(spec, Guard.open(spec.store(), spec.guard()));
             signs.ifPresent(open.devices()::signTasks);
             return open;
-        } catch (IdentityException e) {
-            throw new IOException("task-key: " + e.getMessage(), e);
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static DeviceKey taskKey(Path file) throws IOException, IdentityException {
-        try {
-            return DeviceKey.ofPem(Files.readString(file), file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "task-key: there is no %s; make one with openssl genpkey -algorithm ed25519 -out %s"
-                            .formatted(file, file),
-                    e);
         }
     }
 
@@ -109,18 +87,6 @@ record ServerEndpoints(
                 guard.close();
             }
         }
-    }
-
-    /** The certificate is also for the addresses as they are written, unless they mean all addresses. */
-    private static GuardSettings named(CoordinatorSpec spec) {
-        List<String> names = new ArrayList<>(spec.guard().names());
-        for (ListenSpec listening : List.of(spec.grpc(), spec.http())) {
-            InetSocketAddress address = listening.address();
-            if (address.getAddress() != null && !address.getAddress().isAnyLocalAddress()) {
-                names.add(address.getHostString());
-            }
-        }
-        return spec.guard().with(names);
     }
 
     @Override
