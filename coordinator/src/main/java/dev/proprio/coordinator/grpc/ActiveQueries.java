@@ -2,8 +2,18 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.HiddenAnswers;
+import dev.proprio.coordinator.query.MaskedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.DescribedModel;
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.secagg.Outbox;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.v1.CoordinatorMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,30 +22,113 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ActiveQueries {
     private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
 
-    /** Asks everybody, and waits for the answers. A device that is not here, or whose software knows no queries, is not asked. */
+    /** Asks everybody, and waits for the answers. A device that is not here, or whose software does not know how, is not asked. */
     CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry, TaskSigning signing) throws InterruptedException {
+        Map<String, String> left = new LinkedHashMap<>();
+        List<DeviceConnection> here = new ArrayList<>();
+        for (String device : plan.devices()) {
+            Optional<DeviceConnection> connection = registry.ofDevice(device);
+            Optional<String> obstacle = connection.isEmpty()
+                    ? Optional.of("it is not connected")
+                    : obstacle(connection.get().announced(), plan.hidden().isPresent());
+            obstacle.ifPresent(why -> left.put(device, why));
+            if (obstacle.isEmpty()) {
+                here.add(connection.orElseThrow());
+            }
+        }
+        return plan.hidden().isPresent()
+                ? askHidden(plan, plan.hidden().get(), here, left, registry, signing)
+                : askOpenly(plan, here, left, registry, signing);
+    }
+
+    private static Optional<String> obstacle(int announced, boolean hidden) {
+        if (announced < ProtocolRevisions.QUERIES) {
+            return Optional.of(
+                    "its software speaks revision %s of the protocol, which lacks queries".formatted(announced));
+        }
+        return hidden && announced < ProtocolRevisions.MASKED_QUERIES
+                ? Optional.of("its software speaks revision %s of the protocol, which lacks answers under masks"
+                        .formatted(announced))
+                : Optional.empty();
+    }
+
+    private CollectedAnswers askOpenly(
+            QueryPlan plan,
+            List<DeviceConnection> here,
+            Map<String, String> left,
+            DeviceRegistry registry,
+            TaskSigning signing)
+            throws InterruptedException {
         var query = new ActiveQuery(plan);
         queries.add(query);
         try {
-            for (String device : plan.devices()) {
-                Optional<DeviceConnection> here = registry.ofDevice(device);
-                if (here.isEmpty()) {
-                    query.lost(device, "it is not connected");
-                } else if (here.get().announced() < ProtocolRevisions.QUERIES) {
-                    query.lost(
-                            device,
-                            "its software speaks revision %s of the protocol, which lacks queries"
-                                    .formatted(here.get().announced()));
-                } else {
-                    here.get().send(query.taskMessage(device, signing));
-                }
-            }
+            left.forEach((device, why) -> query.lost(device, Stage.CONNECT, why));
+            send(query, here, registry, signing);
             return query.await();
         } finally {
-            queries.remove(query);
-            for (String device : query.pending()) {
-                registry.ofDevice(device).ifPresent(connection -> connection.send(query.closedMessage()));
+            close(query, registry);
+        }
+    }
+
+    private CollectedAnswers askHidden(
+            QueryPlan plan,
+            HiddenAnswers hidden,
+            List<DeviceConnection> here,
+            Map<String, String> left,
+            DeviceRegistry registry,
+            TaskSigning signing)
+            throws InterruptedException {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        left.forEach((device, why) -> sentences.put(device, "%s did not answer: %s".formatted(device, why)));
+        if (here.isEmpty()) {
+            return new CollectedAnswers(Optional.empty(), plan.devices().size(), sentences, 0);
+        }
+        var certificates = new MemberCertificates();
+        here.forEach(certificates::note);
+        Outbox outbox = (device, message) -> {
+            registry.ofDevice(device)
+                    .ifPresent(connection -> connection.send(CoordinatorMessage.newBuilder()
+                            .setSecagg(certificates.attach(message))
+                            .build()));
+            if (message.hasOutcome()) {
+                find(plan.run(), plan.round()).ifPresent(query -> query.settled(device));
             }
+        };
+        List<String> devices = here.stream().map(DeviceConnection::device).toList();
+        Directory directory = hidden.directory().orElse(certificates);
+        ActiveQuery query;
+        try {
+            query = ActiveQuery.hidden(
+                    plan, devices, model -> new MaskedAnswers(plan, hidden, devices, model, directory, outbox));
+        } catch (IllegalArgumentException e) {
+            devices.forEach(device -> sentences.put(device, "%s was not asked: %s".formatted(device, e.getMessage())));
+            return new CollectedAnswers(Optional.empty(), plan.devices().size(), sentences, 0);
+        }
+        queries.add(query);
+        try {
+            send(query, here, registry, signing);
+            return query.run(sentences);
+        } finally {
+            close(query, registry);
+        }
+    }
+
+    /** Who is gone meanwhile has not been noted to be, for the query was not under way. */
+    private static void send(
+            ActiveQuery query, List<DeviceConnection> here, DeviceRegistry registry, TaskSigning signing) {
+        for (DeviceConnection known : here) {
+            String device = known.device();
+            registry.ofDevice(device)
+                    .ifPresentOrElse(
+                            connection -> connection.send(query.taskMessage(device, signing)),
+                            () -> query.lost(device, Stage.CONNECT, "its connection broke"));
+        }
+    }
+
+    private void close(ActiveQuery query, DeviceRegistry registry) {
+        queries.remove(query);
+        for (String device : query.pending()) {
+            registry.ofDevice(device).ifPresent(connection -> connection.send(query.closedMessage()));
         }
     }
 
@@ -61,7 +154,7 @@ final class ActiveQueries {
             scheduler.after(query.comeBack().toNanos(), () -> {
                 // One that came back and broke off again is expected back anew.
                 if (query.comeBack().isZero() || registry.availability(device, query.comeBack()) == Availability.GONE) {
-                    query.lost(device, reason);
+                    query.lost(device, Stage.CONNECT, reason);
                 }
             });
         }
@@ -70,12 +163,14 @@ final class ActiveQueries {
     /** Asks a device again that has come back. */
     void askAgain(DeviceConnection back, TaskSigning signing) {
         queries.stream()
-                .filter(query -> query.owes(back.device()) && back.announced() >= ProtocolRevisions.QUERIES)
+                .filter(query -> query.sessions().isEmpty()
+                        && query.owes(back.device())
+                        && back.announced() >= ProtocolRevisions.QUERIES)
                 .forEach(query -> back.send(query.taskMessage(back.device(), signing)));
     }
 
     /** Notes that a connection has ended, and with it what its device was at. */
     void lost(String device, String reason) {
-        queries.forEach(query -> query.lost(device, reason));
+        queries.forEach(query -> query.lost(device, Stage.CONNECT, reason));
     }
 }

@@ -3,9 +3,12 @@ package dev.proprio.coordinator.grpc;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.query.AnswerCollector;
 import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.MaskedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.secagg.SecureSessions;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.tensor.FloatBytes;
@@ -14,30 +17,56 @@ import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.v1.TaskPromise;
 import dev.proprio.proto.wire.ModelRefs;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A query that devices are answering: who still owes an answer, and what there is of them. Thread-safe. */
-final class ActiveQuery implements SentModel {
+final class ActiveQuery implements SentModel, Receiving {
+    /** A secure aggregation has so many stages beside the one in which devices answer. */
+    private static final int OTHER_STAGES = 4;
+
     private final QueryPlan plan;
     private final AnswerCollector answers;
+    private final Optional<MaskedAnswers> masked;
     private final byte[] bytes;
     private final ByteString sha256;
     private final long end;
     private final Set<String> pending;
 
+    /** A query whose answers come in the clear. */
     ActiveQuery(QueryPlan plan) {
+        this(plan, plan.devices(), model -> Optional.empty());
+    }
+
+    /**
+     * A query whose answers come under masks.
+     *
+     * @param devices who takes part
+     * @param hidden makes the sums for a model as tasks refer to it
+     */
+    static ActiveQuery hidden(QueryPlan plan, List<String> devices, Function<ModelRef, MaskedAnswers> hidden) {
+        return new ActiveQuery(plan, devices, model -> Optional.of(hidden.apply(model)));
+    }
+
+    private ActiveQuery(QueryPlan plan, List<String> devices, Function<ModelRef, Optional<MaskedAnswers>> hidden) {
         this.plan = plan;
         this.answers = new AnswerCollector(plan.query(), plan.devices());
         this.bytes = plan.model().map(Broadcast::encode).orElse(new byte[0]);
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
-        this.end = System.nanoTime() + plan.deadline().toNanos();
-        this.pending = new HashSet<>(plan.devices());
+        this.masked = hidden.apply(model());
+        Duration stages = plan.hidden()
+                .map(how -> how.settings().stageDeadline().multipliedBy(OTHER_STAGES))
+                .orElse(Duration.ZERO);
+        this.end = System.nanoTime() + plan.deadline().plus(stages).toNanos();
+        this.pending = new HashSet<>(devices);
     }
 
     boolean is(String run, int round) {
@@ -80,15 +109,29 @@ final class ActiveQuery implements SentModel {
         return pending.contains(device);
     }
 
-    /** Notes that nothing more comes from a device. */
-    synchronized void lost(String device, String reason) {
-        if (pending.contains(device)) {
-            answers.failed(device, reason);
-            settled(device);
+    @Override
+    public void lost(String device, Stage stage, String reason) {
+        if (!owes(device)) {
+            return;
         }
+        // Not under the lock, for the sessions may answer with messages.
+        masked.ifPresent(sums -> sums.sessions().lost(device, stage.toString(), reason));
+        answers.failed(device, reason);
+        settled(device);
     }
 
-    private void settled(String device) {
+    /** The sessions in which answers are hidden; empty if they come in the clear. */
+    Optional<SecureSessions> sessions() {
+        return masked.map(MaskedAnswers::sessions);
+    }
+
+    /** Runs these sessions to their end. */
+    CollectedAnswers run(Map<String, String> left) throws InterruptedException {
+        return masked.orElseThrow().run(plan.deadline(), plan.devices().size(), left);
+    }
+
+    /** Nothing more is waited for from a device. */
+    synchronized void settled(String device) {
         pending.remove(device);
         if (pending.isEmpty()) {
             notifyAll();
@@ -108,7 +151,7 @@ final class ActiveQuery implements SentModel {
 
     /** How long a device whose connection broke is expected back. */
     Duration comeBack() {
-        return plan.comeBack();
+        return masked.isPresent() ? Duration.ZERO : plan.comeBack();
     }
 
     synchronized List<String> pending() {
@@ -116,18 +159,22 @@ final class ActiveQuery implements SentModel {
     }
 
     CoordinatorMessage taskMessage(String device, TaskSigning signing) {
-        ModelRef model = plan.model().map(this::reference).orElse(ModelRef.getDefaultInstance());
-        Task task = Task.newBuilder()
+        var task = Task.newBuilder()
                 .setRunId(plan.run())
                 .setRound(plan.round())
                 .setAttempt(RoundPlan.FIRST_ATTEMPT)
-                .setModel(model)
+                .setModel(model())
                 .setRemainingMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())))
-                .setQuery(QueryMessages.write(plan.query()))
-                .build();
+                .setQuery(QueryMessages.write(plan.query()));
+        masked.ifPresent(sums -> task.setSecagg(sums.taskFor(device))
+                .setPromise(TaskPromise.newBuilder().setLeastCohort(sums.leastCohort())));
         return CoordinatorMessage.newBuilder()
-                .setTask(signing.signed(task, device))
+                .setTask(signing.signed(task.build(), device))
                 .build();
+    }
+
+    private ModelRef model() {
+        return plan.model().map(this::reference).orElse(ModelRef.getDefaultInstance());
     }
 
     private ModelRef reference(Broadcast broadcast) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
-final class ActiveRound implements SentModel {
+final class ActiveRound implements SentModel, Receiving {
     /** A device whose connection breaks so often in one round breaks it itself, perhaps by what it was asked for. */
     private static final int MOST_ASKED = 5;
 
@@ -160,8 +160,8 @@ final class ActiveRound implements SentModel {
         }
     }
 
-    /** Notes that nothing more comes from {@code device}. */
-    void lost(String device, Stage stage, String reason) {
+    @Override
+    public void lost(String device, Stage stage, String reason) {
         answered(device);
         if (secure.isPresent()) {
             secure.get().lost(device, stage.toString(), reason);

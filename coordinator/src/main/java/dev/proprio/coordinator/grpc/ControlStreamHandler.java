@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.v1.CheckIn;
@@ -167,7 +168,7 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
         serverState
                 .queries()
                 .find(failed.getRunId(), failed.getRound())
-                .ifPresent(query -> query.lost(device.device(), shortened));
+                .ifPresent(query -> query.lost(device.device(), Stage.named(failed.getStage()), shortened));
         rounds.find(failed.getRunId(), failed.getRound(), device.device()).ifPresent(round -> {
             boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt())
                     == round.plan().attempt();
@@ -181,8 +182,14 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
         rounds.find(message.getRunId(), message.getRound(), device.device())
                 .filter(round -> round.plan().attempt() == message.getAttempt())
                 .flatMap(ActiveRound::secure)
-                .ifPresent(round -> {
-                    MessageVerdict verdict = round.receive(device.device(), message);
+                .map(SecureRound::sessions)
+                .or(() -> serverState
+                        .queries()
+                        .find(message.getRunId(), message.getRound())
+                        .filter(query -> message.getAttempt() == RoundPlan.FIRST_ATTEMPT)
+                        .flatMap(ActiveQuery::sessions))
+                .ifPresent(sessions -> {
+                    MessageVerdict verdict = sessions.receive(device.device(), message);
                     if (!verdict.counts()) {
                         log.debug("a {} of {} does not count: {}", message.getMessageCase(), device.device(), verdict);
                     }

@@ -218,9 +218,10 @@ public final class CoordinatorServer implements AutoCloseable {
 
     /**
      * Asks connected devices a query, and waits until all have answered or the time is up. Who is not connected, or whose software
-     * knows no queries, is not asked, and is among the refused with that reason. Answers come in the clear.
+     * knows no queries, is not asked, and is among the refused with that reason. Answers come in the clear unless the plan hides them; then nobody is asked whose software can't
+     * hide them.
      *
-     * @throws IllegalArgumentException in a sentence if the answers of so many devices can't be summed
+     * @throws IllegalArgumentException in a sentence if the answers of so many devices can't be summed in the clear
      */
     public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
         return serverState.queries().ask(plan, serverState.registry(), serverState.signing());

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.round.Stage;
 import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.Chunk;
@@ -91,12 +92,18 @@ final class FederationService extends FederationGrpc.FederationImplBase {
             receipt(SubmitReceipt.Verdict.LATE, out);
             return;
         }
+        if (query.get().sessions().isPresent()) {
+            out.onError(Status.FAILED_PRECONDITION
+                    .withDescription("the query of round %s takes masked answers only".formatted(message.getRound()))
+                    .asRuntimeException());
+            return;
+        }
         boolean first = query.get().owes(device);
         Optional<String> refused;
         try {
             refused = query.get().accept(device, QueryMessages.read(message));
         } catch (TransferException e) {
-            query.get().lost(device, String.valueOf(e.getMessage()));
+            query.get().lost(device, Stage.VALIDATE, String.valueOf(e.getMessage()));
             refused = Optional.of(String.valueOf(e.getMessage()));
         }
         if (refused.isEmpty()) {

@@ -2,8 +2,9 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
-import dev.proprio.coordinator.secagg.SecureRound;
+import dev.proprio.coordinator.secagg.SecureSessions;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.MessageVerdict;
@@ -18,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Receives one masked update, and hands it to its group. */
+/** Receives one masked update or answer, and hands it to its group. */
 final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arriving> {
+    private final ServerState serverState;
+
     MaskedReceiver(ServerState serverState, ServerCallStreamObserver<SubmitReceipt> out) {
         super(serverState, out);
+        this.serverState = serverState;
     }
 
     @Override
@@ -46,7 +50,26 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
                     "round %s takes no masked updates of attempt %s".formatted(header.getRound(), header.getAttempt()));
             return;
         }
-        SecureRound secure = round.secure().get();
+        open(device, round, round.secure().get().sessions(), header);
+    }
+
+    @Override
+    boolean openElsewhere(String device, Address address, MaskedMessage message) {
+        Optional<ActiveQuery> query = serverState
+                .queries()
+                .find(address.run(), address.round())
+                .filter(active -> active.sessions().isPresent());
+        query.ifPresent(active -> {
+            if (!active.owes(device) || message.getHeader().getAttempt() != RoundPlan.FIRST_ATTEMPT) {
+                fail(Status.FAILED_PRECONDITION, "no masked answer is expected from this device");
+            } else {
+                open(device, active, active.sessions().orElseThrow(), message.getHeader());
+            }
+        });
+        return query.isPresent();
+    }
+
+    private void open(String device, Receiving receiving, SecureSessions secure, MaskedHeader header) {
         List<Long> expected =
                 secure.vectors(device).stream().map(VectorSpec::packedBytes).toList();
         if (!header.getVectorBytesList().equals(expected)) {
@@ -56,7 +79,7 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
             return;
         }
         long bytes = expected.stream().mapToLong(Long::longValue).sum();
-        admit(new Arriving(device, round, secure, header, Math.toIntExact(bytes)));
+        admit(new Arriving(device, receiving, secure, header, Math.toIntExact(bytes)));
     }
 
     @Override
@@ -83,17 +106,17 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
     @Override
     void refuse(Arriving refused, TransferException reason) {
         String sentence = String.valueOf(reason.getMessage());
-        refused.round().lost(refused.device(), Stage.SUBMIT, sentence);
+        refused.receiving().lost(refused.device(), Stage.SUBMIT, sentence);
         fail(Status.DATA_LOSS, sentence);
     }
 
     /** An update that is being received. */
     static final class Arriving extends Transfer {
-        private final SecureRound secure;
+        private final SecureSessions secure;
         private final MaskedHeader header;
 
-        Arriving(String device, ActiveRound round, SecureRound secure, MaskedHeader header, int bytes) {
-            super(device, round, bytes, 1);
+        Arriving(String device, Receiving receiving, SecureSessions secure, MaskedHeader header, int bytes) {
+            super(device, receiving, bytes, 1);
             this.secure = secure;
             this.header = header;
         }

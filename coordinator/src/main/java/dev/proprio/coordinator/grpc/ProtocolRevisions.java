@@ -20,6 +20,9 @@ final class ProtocolRevisions {
     /** Devices answer queries. What both sides keep to does not change by it, and so neither does the welcome's revision. */
     static final int QUERIES = 4;
 
+    /** Devices answer queries under masks, too. */
+    static final int MASKED_QUERIES = 5;
+
     static final int NEWEST = COMMITTED;
 
     private ProtocolRevisions() {}

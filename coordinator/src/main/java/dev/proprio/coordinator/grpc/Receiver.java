@@ -31,18 +31,19 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
     /** An update that is being received. */
     abstract static class Transfer {
         private final String device;
-        private final ActiveRound round;
+        private final Receiving receiving;
         private final int bytes;
         private final int unit;
         private @Nullable ChunkAssembler<byte[]> assembler;
 
         /**
+         * @param receiving whose it is
          * @param bytes how many there are to be
          * @param unit of how many of them a chunk must hold a multiple
          */
-        Transfer(String device, ActiveRound round, int bytes, int unit) {
+        Transfer(String device, Receiving receiving, int bytes, int unit) {
             this.device = device;
-            this.round = round;
+            this.receiving = receiving;
             this.bytes = bytes;
             this.unit = unit;
         }
@@ -51,8 +52,9 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
             return device;
         }
 
-        final ActiveRound round() {
-            return round;
+        /** What the update is for. */
+        final Receiving receiving() {
+            return receiving;
         }
 
         final int bytes() {
@@ -91,6 +93,11 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
 
     /** Judges the header of a device that was asked: {@link #admit}s a transfer, or answers. */
     abstract void open(String device, ActiveRound round, M message);
+
+    /** The same where no round of training is meant; false if nothing else is either. */
+    boolean openElsewhere(String device, Address address, M message) {
+        return false;
+    }
 
     /** Hands what has arrived to the round, and answers. */
     abstract void finish(T arrived);
@@ -133,7 +140,9 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         String device = connection.get().device();
         Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round(), device);
         if (round.isEmpty()) {
-            answerAfterwards(connection.get(), address);
+            if (!openElsewhere(device, address, message)) {
+                answerAfterwards(connection.get(), address);
+            }
         } else if (round.get().asked(device)) {
             open(device, round.get(), message);
         } else {
@@ -209,7 +218,7 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         upload.complaint(now).ifPresent(complaint -> {
             T open = transfer;
             if (open != null) {
-                open.round().lost(open.device(), Stage.SUBMIT, complaint);
+                open.receiving().lost(open.device(), Stage.SUBMIT, complaint);
             }
             fail(Status.DEADLINE_EXCEEDED, complaint);
         });

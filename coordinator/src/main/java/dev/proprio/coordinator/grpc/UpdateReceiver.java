@@ -102,11 +102,17 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
 
     /** An update that is being received. */
     static final class Arriving extends Transfer {
+        private final ActiveRound round;
         private final UpdateHeader header;
 
         Arriving(String device, ActiveRound round, UpdateHeader header) {
             super(device, round, round.shape().byteLength(round.packing()), Float.BYTES);
+            this.round = round;
             this.header = header;
+        }
+
+        ActiveRound round() {
+            return round;
         }
 
         @Override

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param model that devices evaluate; empty where they are asked for something else
  * @param description what that model is and takes, which devices can ask for
  * @param deadline how long their answers are waited for
- * @param comeBack how long a device whose connection broke is expected back, and asked again then
+ * @param comeBack how long a device whose connection broke is expected back, and asked again then; not where answers are hidden, for
+ *     who comes back has not the keys of the beginning
+ * @param hidden how answers are hidden in sums; empty if they come in the clear
  */
 public record QueryPlan(
         String run,
@@ -27,12 +29,26 @@ public record QueryPlan(
         Optional<Broadcast> model,
         Optional<DescribedModel> description,
         Duration deadline,
-        Duration comeBack) {
+        Duration comeBack,
+        Optional<HiddenAnswers> hidden) {
     public QueryPlan {
         devices = List.copyOf(devices);
         if (model.isPresent() != (query instanceof EvaluationQuery)) {
             throw new IllegalArgumentException("a model goes with the query that evaluates one, and with no other");
         }
+    }
+
+    /** Whose answers come in the clear. */
+    public QueryPlan(
+            String run,
+            int round,
+            Query query,
+            List<String> devices,
+            Optional<Broadcast> model,
+            Optional<DescribedModel> description,
+            Duration deadline,
+            Duration comeBack) {
+        this(run, round, query, devices, model, description, deadline, comeBack, Optional.empty());
     }
 
     /** Without a model, for devices that stay. */
@@ -42,6 +58,11 @@ public record QueryPlan(
 
     /** The same for devices that are expected back for so long. */
     public QueryPlan expecting(Duration back) {
-        return new QueryPlan(run, round, query, devices, model, description, deadline, back);
+        return new QueryPlan(run, round, query, devices, model, description, deadline, back, hidden);
+    }
+
+    /** The same with answers that are hidden, if so. */
+    public QueryPlan hiding(Optional<HiddenAnswers> how) {
+        return new QueryPlan(run, round, query, devices, model, description, deadline, comeBack, how);
     }
 }

@@ -6,21 +6,25 @@ import java.util.function.UnaryOperator;
 
 /** Addresses a round's messages and counts their bytes. Thread-safe. */
 final class SessionMessenger {
-    private final SecurePlan plan;
+    private final String run;
+    private final int round;
+    private final int attempt;
     private final Outbox outbox;
     private final LongAdder down = new LongAdder();
     private final LongAdder up = new LongAdder();
 
-    SessionMessenger(SecurePlan plan, Outbox outbox) {
-        this.plan = plan;
+    SessionMessenger(String run, int round, int attempt, Outbox outbox) {
+        this.run = run;
+        this.round = round;
+        this.attempt = attempt;
         this.outbox = outbox;
     }
 
     void send(String device, UnaryOperator<SecAggCoordinatorMessage.Builder> content) {
         var message = content.apply(SecAggCoordinatorMessage.newBuilder()
-                        .setRunId(plan.run())
-                        .setRound(plan.round())
-                        .setAttempt(plan.attempt()))
+                        .setRunId(run)
+                        .setRound(round)
+                        .setAttempt(attempt))
                 .build();
         down.add(message.getSerializedSize());
         outbox.send(device, message);

@@ -185,8 +185,8 @@ public final class Analytics {
                 rounds == 1 ? collected.sum().map(SummedAnswer::clamped).orElse(0L) : 0);
         return collected
                 .sum()
-                .orElseThrow(
-                        () -> new SensorDataException("none of the %s devices answered".formatted(collected.asked())));
+                .orElseThrow(() -> new SensorDataException(
+                        "none of the %s devices answered%s".formatted(collected.asked(), collected.firstRefusal())));
     }
 
     private long[] released(long[] sums, long sensitivity) {

@@ -2,7 +2,9 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.query.HiddenAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.analytics.AnswerNoise;
 import dev.proprio.experiments.analytics.AskedDevices;
@@ -13,7 +15,9 @@ import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import dev.proprio.experiments.service.DeviceEndpoint;
+import dev.proprio.experiments.spec.Engine;
 import dev.proprio.proto.extension.DurationText;
+import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
@@ -106,7 +110,7 @@ final class QueryCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             description = "Asks devices of other processes, which connect there, such as with `proprio devices`."
-                    + " --set then replaces settings of a coordinator, such as tls=true.")
+                    + " --set then replaces settings of a coordinator, such as tls=true, and of secure-aggregation.")
     private Optional<String> listen;
 
     @Option(
@@ -166,12 +170,26 @@ final class QueryCommand implements Callable<Integer> {
     /** What a coordinator that listens there would have for its devices. */
     private CoordinatorSpec endpoint(String where) throws WrongRequestException {
         var _ = HostAndPort.parse("--listen", where);
-        require(
-                !specOptions.isNamed(),
-                "--listen goes without an experiment: the devices that connect have their own");
+        require(!specOptions.isNamed(), "--listen goes without an experiment: the devices that connect have their own");
         List<String> assignments = new ArrayList<>(specOptions.assignments());
+        assignments.removeIf(HiddenQuerySpec::names);
         assignments.add("grpc.listen='%s'".formatted(where.replace("'", "''")));
         return CoordinatorSpec.read(config, assignments);
+    }
+
+    /** How their answers are hidden. */
+    private Optional<HiddenAnswers> hidden(CoordinatorSpec spec) throws WrongRequestException {
+        List<String> assignments = specOptions.assignments().stream()
+                .filter(HiddenQuerySpec::names)
+                .toList();
+        Optional<SecureAggregation> settings = HiddenQuerySpec.of(assignments)
+                .secureAggregation()
+                .settings(Engine.GRPC, Dropouts.NONE)
+                .filter(SecureAggregation::full);
+        require(
+                settings.isEmpty() || spec.tls(),
+                "secure-aggregation with --listen needs --set tls=true: devices know each other by their certificates");
+        return settings.map(how -> new HiddenAnswers(how, new SecretBits().nextLong(), Optional.empty()));
     }
 
     private QueryResult simulated(Optional<String> figure, Optional<AnswerNoise> noise, Ends ends)
@@ -192,6 +210,7 @@ final class QueryCommand implements Callable<Integer> {
         require(
                 !question.labels || !words.isEmpty(),
                 "--labels needs --words with --listen, such as --words sit,walk: what devices elsewhere may name is not known here");
+        Optional<HiddenAnswers> hidden = hidden(spec);
         try (DeviceEndpoint endpoint = DeviceEndpoint.open(spec)) {
             CoordinatorServer server = endpoint.server();
             var err = command.commandLine().getErr();
@@ -205,8 +224,8 @@ final class QueryCommand implements Callable<Integer> {
             List<String> connected = server.devices().devices();
             String run = "query-" + UUID.randomUUID();
             var rounds = new AtomicInteger();
-            AskedDevices asked =
-                    query -> server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait));
+            AskedDevices asked = query ->
+                    server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait).hiding(hidden));
             return ask(new Analytics(asked, noise), words, ends);
         }
     }

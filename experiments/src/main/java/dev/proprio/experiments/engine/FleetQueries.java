@@ -4,7 +4,7 @@ import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import java.util.List;
 
-/** Asks the devices of other processes that a run trains with. Answers come in the clear. */
+/** Asks the devices of other processes that a run trains with. Answers are hidden as its updates are. */
 public interface FleetQueries {
     /** Those of the run's devices that are connected now, for the first of which it waits a little. */
     List<String> devices() throws InterruptedException;

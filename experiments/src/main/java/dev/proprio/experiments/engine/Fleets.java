@@ -6,6 +6,7 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.lease.LeaseTransport;
 import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.HiddenAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
@@ -138,7 +139,8 @@ public final class Fleets {
                 server,
                 all,
                 policy,
-                devices.size());
+                devices.size(),
+                HiddenQueries.of(experiment.spec(), server));
     }
 
     /**
@@ -157,7 +159,7 @@ public final class Fleets {
         Fleet fleet = server.isGuarded()
                 ? server.fleet(population, policy, admission)
                 : server.fleet(population, experiment.participation().directory(), policy, admission);
-        return new Connected(fleet, server, joined, policy, began);
+        return new Connected(fleet, server, joined, policy, began, HiddenQueries.of(experiment.spec(), server));
     }
 
     /** Of connected devices those may be asked that are eligible by what they say of themselves now. */
@@ -225,7 +227,12 @@ public final class Fleets {
     }
 
     private record Connected(
-            Fleet fleet, CoordinatorServer server, Population population, ReconnectPolicy policy, int began)
+            Fleet fleet,
+            CoordinatorServer server,
+            Population population,
+            ReconnectPolicy policy,
+            int began,
+            Optional<HiddenAnswers> hidden)
             implements OpenFleet, FleetQueries {
         @Override
         public TrustBasis basis() {
@@ -253,7 +260,7 @@ public final class Fleets {
 
         @Override
         public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
-            return server.ask(plan.expecting(policy.comeBack()));
+            return server.ask(plan.expecting(policy.comeBack()).hiding(hidden));
         }
 
         @Override

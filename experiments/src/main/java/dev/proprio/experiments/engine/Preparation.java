@@ -25,7 +25,6 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
-import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -260,10 +259,7 @@ public record Preparation(
             SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());
             return;
         }
-        Require.that(
-                spec.secureAggregation().settings(spec.engine(), Dropouts.NONE).isEmpty(),
-                "evaluation.on-devices",
-                "must be false with secure-aggregation where devices are of other processes, because their answers would come in the clear");
+        HiddenQueries.requireHidden(spec, "evaluation.on-devices", "be false");
         Require.that(
                 spec.local().exchange().models() == 1,
                 "evaluation.on-devices",

@@ -6,6 +6,7 @@ import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.experiments.engine.AgreedNormalization;
+import dev.proprio.experiments.engine.HiddenQueries;
 import dev.proprio.experiments.engine.NormalizationRound;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.NormalizationSpec;
@@ -50,7 +51,8 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
                 query,
                 devices(spec.seed(), settings.mostDevices()),
                 spec.cohort().deadline());
-        CollectedAnswers answers = server.ask(plan.expecting(patience.comeBack()));
+        CollectedAnswers answers =
+                server.ask(plan.expecting(patience.comeBack()).hiding(HiddenQueries.of(spec, server)));
         if (answers.answered() < least) {
             throw new InvalidSettingException(
                     "data.normalization",

@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.AgreedNormalization;
+import dev.proprio.experiments.engine.HiddenQueries;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
@@ -12,8 +13,6 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.proto.extension.Require;
-import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,10 +94,7 @@ record RunWork(
         if (elsewhere.isEmpty() || !spec.data().asksForNormalization()) {
             return prepared(spec, Optional.empty());
         }
-        Require.that(
-                spec.secureAggregation().settings(spec.engine(), Dropouts.NONE).isEmpty(),
-                "data.normalization",
-                "must not be federated with secure-aggregation where devices are of other processes, because their answers would come in the clear");
+        HiddenQueries.requireHidden(spec, "data.normalization", "not be federated");
         SensorData data = spec.data().open(spec.seed(), offer.access());
         AgreedNormalization agreed = elsewhere
                 .get()

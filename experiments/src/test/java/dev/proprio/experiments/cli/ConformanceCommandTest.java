@@ -37,7 +37,7 @@ class ConformanceCommandTest {
             Shell.Result text = Shell.run(asked);
             assertThat(text.code()).isEqualTo(ExitCode.RUN_FAILED);
             assertThat(text.out())
-                    .contains("holds    check-in", "\"sensor-1\" speaks revision 4", "BROKEN   unknown-algorithm")
+                    .contains("holds    check-in", "\"sensor-1\" speaks revision 5", "BROKEN   unknown-algorithm")
                     .contains("docs/protocol.md#rule-unknown-algorithm")
                     .contains("1 of 2 rules hold, 1 broken, 0 untried: the client does not conform");
             assertThat(text.err()).contains("waiting for a client at 127.0.0.1:" + port);

@@ -2,12 +2,23 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.client.device.EnrolledIdentities;
+import dev.proprio.client.identity.Enrolment;
+import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.service.CoordinatorSpec;
+import dev.proprio.experiments.service.DeviceEndpoint;
+import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +84,7 @@ class QueryCommandTest {
                 "--labels --noise-multiplier 0 --delta 0.1 | must be greater than 0",
                 "--quantile windows --range 0:1 --share 1 | --share must be greater than 0 and less than 1",
                 "--listen 127.0.0.1:0 --count | goes without an experiment",
+                "--config x.yaml --count | --config goes with --listen",
                 "--wait soon --count | --wait must be a duration",
                 "--count --devices 2 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a03} | too few for secure aggregation",
             })
@@ -87,12 +99,95 @@ class QueryCommandTest {
         assertThat(result.err()).contains(sentence.strip());
     }
 
-    private Shell.Result query(String... words) throws IOException {
-        Path file = Files.writeString(folder.resolve("spec.yaml"), """
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--listen 0.0.0.0:0 --devices 1 --count | refused to listen on 0.0.0.0 without transport security",
+                "--listen 127.0.0.1:0 --devices 1 --count --set grpc.lisen=x | is not a known key",
+                "--listen 127.0.0.1:0 --devices 1 --count --set task-key=STORE/none.pem | task-key: there is no",
+                "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.protocol=secagg | needs --set tls=true",
+            })
+    void whatNobodyCanBeReachedByIsRefusedAsACoordinatorDoes(String words, String sentence) {
+        List<String> all = new ArrayList<>(List.of("query"));
+        for (String word : words.strip().split(" ", -1)) {
+            all.add(word.replace("STORE", folder.toString()));
+        }
+        Shell.Result result = Shell.run(all.toArray(String[]::new));
+
+        assertThat(result.code()).isNotZero();
+        assertThat(result.err()).contains(sentence.strip());
+    }
+
+    @Test
+    void devicesOfOtherProcessesAreAskedOverTlsAndUnderMasks() throws Exception {
+        String settings = "secure-aggregation={protocol: secagg, minimum: 3}";
+        Path spec = spec();
+        Path store = folder.resolve("store");
+        Path identities = folder.resolve("identities");
+        var endpoint = CoordinatorSpec.read(
+                Optional.empty(), List.of("grpc.listen='127.0.0.1:0'", "store='%s'".formatted(store), "tls=true"));
+        List<String> ids;
+        try (DeviceEndpoint open = DeviceEndpoint.open(endpoint);
+                var experiment =
+                        PreparedExperiment.prepare(ExperimentSpec.read(spec, List.of(settings, "engine=grpc")), 1)) {
+            ids = experiment.deviceIds();
+            Shell.Result made = Shell.run("tokens", "enrol", "*", "--uses", "20", "--store", store.toString());
+            try (Enrolment enrolment =
+                    Enrolment.at("127.0.0.1", open.server().port(), word(made.out(), "ca-fingerprint +(\\S+)"))) {
+                EnrolledIdentities.enrolMissing(identities, ids, enrolment, word(made.out(), "token +(\\S+)"));
+            }
+        }
+        String address = FreePort.address();
+        var devices = CompletableFuture.supplyAsync(() -> Shell.run(
+                "devices",
+                spec.toString(),
+                "--coordinator",
+                address,
+                "--identities",
+                identities.toString(),
+                "--set",
+                settings,
+                "--set",
+                "engine=grpc"));
+        Shell.Result asked = Shell.run(
+                "query",
+                "--listen",
+                address,
+                "--devices",
+                String.valueOf(ids.size()),
+                "--histogram",
+                "share:walk",
+                "--range",
+                "0:1",
+                "--set",
+                "tls=true",
+                "--set",
+                "store=" + store,
+                "--set",
+                settings);
+        assertThat(asked.code()).as(asked.err()).isZero();
+        assertThat(asked.out())
+                .isEqualTo(query("--histogram", "share:walk", "--range", "0:1").out());
+        assertThat(devices.get(1, TimeUnit.MINUTES).err()).doesNotContain("broke");
+    }
+
+    private static String word(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    private Path spec() throws IOException {
+        return Files.writeString(folder.resolve("spec.yaml"), """
             name: asked
             data: {source: synthetic, devices: 12, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            cohort: {size: 6}
             """);
-        List<String> all = new ArrayList<>(List.of("query", file.toString()));
+    }
+
+    private Shell.Result query(String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of("query", spec().toString()));
         all.addAll(List.of(words));
         return Shell.run(all.toArray(String[]::new));
     }

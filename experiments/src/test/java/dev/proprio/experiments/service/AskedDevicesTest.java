@@ -109,6 +109,26 @@ class AskedDevicesTest {
         }
     }
 
+    @Test
+    void answerUnderTheMasksOfTheirUpdates() throws Exception {
+        String clear = SPEC.replace("preprocessing:", "normalization: federated, preprocessing:")
+                .replace("size: 3", "size: 6");
+        String spec = clear + "engine: grpc\nsecure-aggregation: {protocol: secagg, minimum: 3}\n";
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(spec);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            JsonNode summary = summary(service, done(service, spec, "connected"));
+            JsonNode alike = summary(service, done(service, spec, "simulated"));
+
+            assertThat(summary.get("input_sha256")).isEqualTo(alike.get("input_sha256"));
+            assertThat(summary.get("model_sha256")).isEqualTo(alike.get("model_sha256"));
+            JsonNode told = summary.get("on_devices");
+            assertThat(told.get("answered").asInt()).isEqualTo(8);
+            assertThat(told.get("confusion")).isEqualTo(summary.get("confusion").get("counts"));
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
     private static String done(Service service, String spec, String devices) throws Exception {
         String id = service.create(spec, Map.of(), devices, true);
         service.await(id, "done");

@@ -4,6 +4,7 @@ import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ public record AnswerShape(List<BoundedVector> vectors) {
                     .formatted(answer.clamped(), MOST_VALUES));
         }
         for (BoundedVector vector : vectors) {
-            Optional<String> fault = fault(vector, answer.vector(vector.name()));
+            Optional<String> fault = fault(vector, answer.vector(vector.name()), 1);
             if (fault.isPresent()) {
                 return fault;
             }
@@ -77,7 +78,38 @@ public record AnswerShape(List<BoundedVector> vectors) {
         return Optional.empty();
     }
 
-    private static Optional<String> fault(BoundedVector vector, long[] values) {
+    /**
+     * Why so many answers of this shape can't add up to a sum, in a sentence; empty if they can.
+     *
+     * @param devices how many
+     */
+    public Optional<String> fault(SummedAnswer sum, long devices) {
+        if (sum.devices() != devices) {
+            return Optional.of("it says that it has the answers of %s, but it has those of %s"
+                    .formatted(sum.devices(), CountText.of(devices, "device")));
+        }
+        if (sum.clamped() < 0 || sum.clamped() > times(MOST_VALUES, devices)) {
+            return Optional.of("it says that %s values were clamped, which %s can't have"
+                    .formatted(sum.clamped(), CountText.of(devices, "device")));
+        }
+        return vectors.stream()
+                .flatMap(vector -> fault(vector.of(devices), sum.sum(vector.name()), devices).stream())
+                .findFirst();
+    }
+
+    private static String whose(long devices) {
+        return devices == 1 ? "one device's" : "that of %s devices".formatted(devices);
+    }
+
+    /** Without overflow. */
+    static long times(long bound, long devices) {
+        double product = (double) bound * devices;
+        return Math.abs(product) > BoundedVector.LARGEST
+                ? (long) Math.copySign(BoundedVector.LARGEST, product)
+                : bound * devices;
+    }
+
+    private static Optional<String> fault(BoundedVector vector, long[] values, long devices) {
         if (values.length != vector.length()) {
             return Optional.of(
                     "\"%s\" has %s elements but must have %s".formatted(vector.name(), values.length, vector.length()));
@@ -85,14 +117,14 @@ public record AnswerShape(List<BoundedVector> vectors) {
         double total = 0;
         for (int i = 0; i < values.length; i++) {
             if (values[i] < vector.least() || values[i] > vector.most()) {
-                return Optional.of("element %s of \"%s\" is %s, but one device's is from %s to %s"
-                        .formatted(i, vector.name(), values[i], vector.least(), vector.most()));
+                return Optional.of("element %s of \"%s\" is %s, but %s is from %s to %s"
+                        .formatted(i, vector.name(), values[i], whose(devices), vector.least(), vector.most()));
             }
             total += Math.abs((double) values[i]);
         }
         return total > vector.total()
-                ? Optional.of("the elements of \"%s\" add up to more than %s, which is what one device may have"
-                        .formatted(vector.name(), vector.total()))
+                ? Optional.of("the elements of \"%s\" add up to more than %s, which is what %s may have"
+                        .formatted(vector.name(), vector.total(), CountText.of(devices, "device")))
                 : Optional.empty();
     }
 

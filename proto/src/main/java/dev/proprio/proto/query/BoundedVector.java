@@ -10,7 +10,7 @@ package dev.proprio.proto.query;
  * @param total what the magnitudes of all elements add up to at most
  */
 public record BoundedVector(String name, int length, long least, long most, long total) {
-    private static final long LARGEST = (1L << 62) - 1;
+    static final long LARGEST = (1L << 62) - 1;
 
     public BoundedVector {
         if (name.isEmpty() || length < 1 || least > most || least < -LARGEST || most > LARGEST || total < 0) {
@@ -28,6 +28,16 @@ public record BoundedVector(String name, int length, long least, long most, long
     /** A vector of ones, of which a device has one at most. */
     static BoundedVector vote(String name, int length) {
         return new BoundedVector(name, length, 0, 1, 1);
+    }
+
+    /** What the sum of so many devices' vectors is bounded by. */
+    BoundedVector of(long devices) {
+        return new BoundedVector(
+                name,
+                length,
+                AnswerShape.times(least, devices),
+                AnswerShape.times(most, devices),
+                total == Long.MAX_VALUE ? total : AnswerShape.times(total, devices));
     }
 
     /** Bits of a device's element with its sign, at least 2. */

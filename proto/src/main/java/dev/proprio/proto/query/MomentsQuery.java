@@ -100,11 +100,21 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of, dou
         if (misshapen.isPresent()) {
             return misshapen;
         }
-        BigInteger points = BigInteger.valueOf(answer.vector(POINTS)[0]);
+        return fault(answer.vector(POINTS)[0], answer.vector(SUMS), answer.vector(SQUARES));
+    }
+
+    @Override
+    public Optional<String> fault(SummedAnswer sum, long devices) {
+        return shape().fault(sum, devices).or(() -> fault(sum.sum(POINTS)[0], sum.sum(SUMS), sum.sum(SQUARES)));
+    }
+
+    /** Of one device's values as of those of several. */
+    private Optional<String> fault(long count, long[] sums, long[] allSquares) {
+        BigInteger points = BigInteger.valueOf(count);
         for (int i = 0; i < figures.size(); i++) {
             BigInteger largest = BigInteger.valueOf(largest(i));
-            BigInteger sum = WideInteger.join(answer.vector(SUMS), i * SUM_DIGITS, SUM_DIGITS);
-            BigInteger squares = WideInteger.join(answer.vector(SQUARES), i * SQUARE_DIGITS, SQUARE_DIGITS);
+            BigInteger sum = WideInteger.join(sums, i * SUM_DIGITS, SUM_DIGITS);
+            BigInteger squares = WideInteger.join(allSquares, i * SQUARE_DIGITS, SQUARE_DIGITS);
             if (sum.abs().compareTo(points.multiply(largest)) > 0
                     || squares.compareTo(points.multiply(largest).multiply(largest)) > 0
                     || sum.multiply(sum).compareTo(points.multiply(squares)) > 0) {

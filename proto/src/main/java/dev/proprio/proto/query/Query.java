@@ -17,4 +17,14 @@ public sealed interface Query permits MomentsQuery, HistogramQuery, VoteQuery, E
 
     /** Why no device can have answered this, in a sentence; empty if one can. */
     Optional<String> fault(QueryAnswer answer);
+
+    /**
+     * Why no devices can have answered what adds up to this, in a sentence; empty if they can. Of answers under masks nothing else can
+     * be seen.
+     *
+     * @param devices how many answers are in the sum
+     */
+    default Optional<String> fault(SummedAnswer sum, long devices) {
+        return shape().fault(sum, devices);
+    }
 }

@@ -119,6 +119,26 @@ class QueryTest {
     }
 
     @Test
+    void sumsThatNoDevicesHaveAreRefused() {
+        SummedAnswer honest = sum(ONE, tally(ONE, 1, -2), tally(ONE, 5));
+        assertThat(ONE.fault(honest, 3))
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .contains("it says that it has the answers of 2, but it has those of 3 devices"));
+        // A mean beyond the range, and a variance below 0.
+        assertThat(ONE.fault(changed(honest, MomentsQuery.SUMS, 3, 1), 2)).isPresent();
+        assertThat(ONE.fault(changed(honest, MomentsQuery.SQUARES, 0, 0, 1, 0), 2))
+                .isPresent();
+        var words = new VoteQuery("label", List.of("sit", "walk"));
+        assertThat(words.fault(new SummedAnswer(2, 0, Map.of("votes", new long[] {2, 1})), 2))
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("add up to more than 2, which is what 2 devices may have"));
+        assertThat(words.fault(new SummedAnswer(2, 0, Map.of("votes", new long[] {3, -1})), 2))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("that of 2 devices is from 0 to 2"));
+        assertThat(words.fault(new SummedAnswer(2, -1, Map.of("votes", new long[] {1, 1})), 2))
+                .isPresent();
+    }
+
+    @Test
     void aVoteIsForTheBinThatItsValueIsIn() {
         var query = new HistogramQuery("x", -1.3, 2.9, 97);
         var random = KeyedRandom.of(1, "histogram-test", 0, 0);
@@ -241,12 +261,27 @@ class QueryTest {
         return new QueryAnswer(vectors, answer.clamped());
     }
 
+    private static SummedAnswer changed(SummedAnswer sum, String name, int... placesAndValues) {
+        Map<String, long[]> vectors = new LinkedHashMap<>();
+        for (String vector : List.of(MomentsQuery.POINTS, MomentsQuery.SUMS, MomentsQuery.SQUARES)) {
+            vectors.put(vector, sum.sum(vector));
+        }
+        long[] values = sum.sum(name);
+        for (int i = 0; i < placesAndValues.length; i += 2) {
+            values[placesAndValues[i]] = placesAndValues[i + 1];
+        }
+        vectors.put(name, values);
+        return new SummedAnswer(sum.devices(), sum.clamped(), vectors);
+    }
+
     private static SummedMoments moments(MomentsQuery query, QueryAnswer... answers) {
         return SummedMoments.of(query, sum(query, answers));
     }
 
     private static SummedAnswer sum(Query query, QueryAnswer... answers) {
-        return query.shape().decode(exact(query, List.of(answers)));
+        SummedAnswer sum = query.shape().decode(exact(query, List.of(answers)));
+        assertThat(query.fault(sum, answers.length)).isEmpty();
+        return sum;
     }
 
     private static ExactSums exact(Query query, List<QueryAnswer> answers) {

@@ -157,11 +157,7 @@ final class Assignment {
                         .withDeadline(retry.deadline())
                         .submitAnswer(message.build())
                         .getVerdict();
-                settings.listener()
-                        .submitted(
-                                asked,
-                                verdict == SubmitReceipt.Verdict.ACCEPTED
-                                        || verdict == SubmitReceipt.Verdict.DUPLICATE);
+                answered(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
                 return;
             } catch (RuntimeException e) {
                 if (!retry.again(e)) {
@@ -169,6 +165,16 @@ final class Assignment {
                 }
             }
         }
+    }
+
+    /** The coordinator has the answer; {@code taken} is false if it came too late. */
+    void answered(boolean taken) {
+        settings.listener().submitted(asked, taken);
+    }
+
+    /** Nothing comes of what the device has done for the task. */
+    void lost(String stage, String reason) {
+        settings.listener().lost(asked, stage, reason);
     }
 
     /** Sends an update under masks; whether it counts is said later. */
@@ -189,7 +195,7 @@ final class Assignment {
 
     /** The coordinator has ended the round's secure aggregation without the update. */
     void abandoned(String reason) {
-        settings.listener().lost(asked, "aggregate", reason);
+        lost("aggregate", reason);
         settlement.received(asked, false);
     }
 

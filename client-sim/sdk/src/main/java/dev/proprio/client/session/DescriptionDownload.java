@@ -29,7 +29,10 @@ final class DescriptionDownload {
             return Optional.empty();
         }
         String hex = HexFormat.of().formatHex(sha256.toByteArray());
-        if (task.hasSecagg() && !hex.equals(task.getAlgorithmOrDefault(ModelDescription.DIGEST_SETTING, ""))) {
+        // What a query is bound to has the digest.
+        if (task.hasSecagg()
+                && !task.hasQuery()
+                && !hex.equals(task.getAlgorithmOrDefault(ModelDescription.DIGEST_SETTING, ""))) {
             throw new TaskFailedException(
                     "aggregate",
                     "the task's model has a description that its settings do not name, so that other devices may have been told of another one");

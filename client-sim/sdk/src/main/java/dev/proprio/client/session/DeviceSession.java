@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int PROTOCOL_REVISION = 4;
+    private static final int PROTOCOL_REVISION = 5;
     private static final String SOFTWARE = "proprio-java";
     private static final long GOODBYE_SECONDS = 2;
     private static final int MAX_REASON = 1000;
@@ -196,15 +196,18 @@ public final class DeviceSession {
             requireSecurity(task);
             var assignment = new Assignment(channel, welcome, task, asked, settings, settlement, inbox::ended);
             if (task.hasQuery()) {
-                new QueryReply(assignment, settings.work()).run();
+                var reply = new QueryReply(assignment, settings.work());
+                if (task.hasSecagg()) {
+                    exchange(assignment, control, reply.masked());
+                } else {
+                    reply.run();
+                }
                 return;
             }
             Broadcast model = assignment.fetch();
             if (task.hasSecagg()) {
-                settings.memory().most().require(task.getSecagg());
-                new SecureExchange(
-                                assignment, inbox, control, settings.identity().orElseThrow())
-                        .run(model);
+                DeviceNature nature = settings.identity().orElseThrow().nature();
+                exchange(assignment, control, new MaskedUpdate(assignment, model, nature));
             } else {
                 trainAndSubmit(assignment, model);
             }
@@ -216,6 +219,12 @@ public final class DeviceSession {
             inbox.forget(asked);
             ended(asked);
         }
+    }
+
+    private void exchange(Assignment assignment, StreamObserver<DeviceMessage> control, MaskedContribution contribution)
+            throws TaskFailedException, InterruptedException {
+        settings.memory().most().require(assignment.task().getSecagg());
+        new SecureExchange(assignment, inbox, control, settings.identity().orElseThrow(), contribution).run();
     }
 
     private Settlement settlement(Welcome welcome, StreamObserver<DeviceMessage> control) {

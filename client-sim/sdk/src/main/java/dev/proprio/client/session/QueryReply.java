@@ -20,9 +20,17 @@ final class QueryReply {
 
     void run() throws TaskFailedException, InterruptedException {
         Query query = query();
-        Optional<Broadcast> model =
-                query instanceof EvaluationQuery ? Optional.of(assignment.fetch()) : Optional.empty();
-        assignment.submit(answer(query, model));
+        assignment.submit(answer(query, model(query)));
+    }
+
+    /** The same under masks, of which the answer is made when the others have agreed on them. */
+    MaskedAnswer masked() throws TaskFailedException, InterruptedException {
+        Query query = query();
+        return new MaskedAnswer(assignment, this, query, model(query));
+    }
+
+    private Optional<Broadcast> model(Query query) throws TaskFailedException, InterruptedException {
+        return query instanceof EvaluationQuery ? Optional.of(assignment.fetch()) : Optional.empty();
     }
 
     private Query query() throws TaskFailedException {
@@ -34,8 +42,7 @@ final class QueryReply {
     }
 
     /** What its own code answers is held against the query: nobody has to trust it not to tell more. */
-    private QueryAnswer answer(Query query, Optional<Broadcast> model)
-            throws TaskFailedException, InterruptedException {
+    QueryAnswer answer(Query query, Optional<Broadcast> model) throws TaskFailedException, InterruptedException {
         QueryAnswer answer;
         try {
             answer = work.answer(query, model);

@@ -1,9 +1,7 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.MalformedUpdateException;
-import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.secagg.round.SecAggAbort;
-import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -18,7 +16,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One task with secure aggregation: answers the coordinator's messages until it says how the round ended. */
+/**
+ * One task with secure aggregation: answers the coordinator's messages until it says how the round ended, and gives an update or an
+ * answer.
+ */
 final class SecureExchange {
     private static final Logger log = LoggerFactory.getLogger(SecureExchange.class);
 
@@ -27,19 +28,24 @@ final class SecureExchange {
     private final TrainingTask asked;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
-    private final DeviceNature nature;
+    private final MaskedContribution contribution;
     private final SecureParticipant participant;
 
-    SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
+    SecureExchange(
+            Assignment assignment,
+            Inbox inbox,
+            StreamObserver<DeviceMessage> control,
+            SecureIdentity identity,
+            MaskedContribution contribution)
             throws TaskFailedException {
         this.assignment = assignment;
         this.task = assignment.task();
         this.asked = assignment.asked();
         this.inbox = inbox;
         this.control = control;
-        this.nature = identity.nature();
+        this.contribution = contribution;
         try {
-            this.participant = new SecureParticipant(asked, task.getSecagg(), identity);
+            this.participant = contribution.join(identity);
         } catch (TransferException | SecAggAbort e) {
             throw new TaskFailedException("aggregate", e);
         }
@@ -48,20 +54,19 @@ final class SecureExchange {
     /**
      * Takes part to the end.
      *
-     * @param model whose bytes have the task's digest
      * @throws TaskFailedException if the device leaves before the end
      */
-    void run(Broadcast model) throws TaskFailedException, InterruptedException {
+    void run() throws TaskFailedException, InterruptedException {
         try {
-            assignment.requireStay(RoundStep.ADVERTISE);
-            send(participant.advertise(task.getModel().getSha256()));
+            contribution.requireStay(RoundStep.ADVERTISE);
+            send(participant.advertise(contribution.model()));
             boolean goesOn = true;
             while (goesOn) {
                 Optional<Inbox.Item> item = inbox.poll(Math.max(0, assignment.nanosLeft()));
                 if (item.isEmpty()) {
                     throw new TaskFailedException("aggregate", "the coordinator fell silent in the midst of the round");
                 }
-                goesOn = take(item.get(), model);
+                goesOn = take(item.get());
             }
         } catch (SecAggAbort | TransferException e) {
             throw new TaskFailedException("aggregate", e);
@@ -71,7 +76,7 @@ final class SecureExchange {
     }
 
     /** Whether there is more to come. What is not for this round is left to the session. */
-    private boolean take(Inbox.Item item, Broadcast model)
+    private boolean take(Inbox.Item item)
             throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         if (item.message().isEmpty()) {
             inbox.putBack(item);
@@ -82,7 +87,7 @@ final class SecureExchange {
         CoordinatorMessage message = item.message().get();
         switch (message.getMessageCase()) {
             case SECAGG -> {
-                return !isOurs(message.getSecagg()) || answer(message.getSecagg(), model);
+                return !isOurs(message.getSecagg()) || answer(message.getSecagg());
             }
             case ROUND_CLOSED -> {
                 return !inbox.closed(asked);
@@ -103,35 +108,35 @@ final class SecureExchange {
                 && message.getAttempt() == task.getAttempt();
     }
 
-    private boolean answer(SecAggCoordinatorMessage message, Broadcast model)
+    private boolean answer(SecAggCoordinatorMessage message)
             throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         switch (message.getMessageCase()) {
             case ROSTER -> {
-                assignment.requireStay(RoundStep.SHARE);
+                contribution.requireStay(RoundStep.SHARE);
                 send(participant.shareKeys(message.getRoster(), message.getCertificatesList()));
             }
             case DRAW -> {
-                assignment.requireStay(RoundStep.SHARE);
+                contribution.requireStay(RoundStep.SHARE);
                 send(participant.reveal(message.getDraw()));
             }
             case INBOX -> {
-                assignment.requireStay(RoundStep.UPLOAD);
-                return upload(message.getInbox(), model);
+                contribution.requireStay(RoundStep.UPLOAD);
+                return upload(message.getInbox());
             }
             case SURVIVORS -> {
-                assignment.requireStay(RoundStep.CONFIRM);
+                contribution.requireStay(RoundStep.CONFIRM);
                 send(participant.confirm(message.getSurvivors()));
             }
             case UNMASK -> {
-                assignment.requireStay(RoundStep.UNMASK);
+                contribution.requireStay(RoundStep.UNMASK);
                 send(participant.unmask(message.getUnmask()));
             }
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    assignment.received(true);
+                    contribution.received();
                 } else {
-                    assignment.abandoned(message.getOutcome().getReason());
+                    contribution.abandoned(message.getOutcome().getReason());
                 }
                 return false;
             }
@@ -140,17 +145,15 @@ final class SecureExchange {
         return true;
     }
 
-    private boolean upload(SecAggShareInbox shares, Broadcast model)
+    private boolean upload(SecAggShareInbox shares)
             throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
-        PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
+        contribution.make();
         if (inbox.closed(asked)) {
             return false;
         }
-        assignment.requireStay(RoundStep.UPLOAD);
+        contribution.requireStay(RoundStep.UPLOAD);
         try {
-            var input = participant.mask(
-                    shares, PackedTraining.packing(asked, model).unpack(update));
-            assignment.submitMasked(input);
+            assignment.submitMasked(contribution.mask(participant, shares));
             return true;
         } catch (IllegalArgumentException | MalformedUpdateException e) {
             throw new TaskFailedException("validate", e);
