@@ -13,6 +13,7 @@
  *   <li>{@code sensor.combined}: several sources as one, with the same classes and channels
  *   <li>{@code partition}: how training data is spread over devices
  *   <li>{@code dataset}: all of it, ready for federated training
+ *   <li>{@code augmentation}: what a window may look like and still be of the same class
  *   <li>{@code training}: models, trainers, and the local algorithms that decide which steps to take
  *   <li>{@code training.step}: from a gradient to a step
  *   <li>{@code training.fused}: the fast trainer: kernels, vectorised and scalar, and layers made of them
