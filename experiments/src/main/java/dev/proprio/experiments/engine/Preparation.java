@@ -99,6 +99,7 @@ public record Preparation(
         given.ifPresent(from -> from.requireFit(spec, dataset));
         spec.evaluation().events().ifPresent(events -> requireEvents(events, dataset.description()));
         requireEvaluation(dataset);
+        requireFit(dataset);
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model drawn = model(dataset);
         int length = drawn.layout().length();
@@ -243,6 +244,14 @@ public record Preparation(
                 spec.mode().kind() != ModeKind.BUFFERED || layout.statistics().isEmpty(),
                 "model",
                 "must not have running statistics with mode: buffered, because what stale updates make of a variance may be negative; use a model without batch norm, such as one with normalization: layer, or mode: fedasync");
+    }
+
+    private void requireFit(FederatedDataset dataset) {
+        try {
+            spec.local().requireFit(dataset.windowShape().orElseThrow());
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException("local." + e.component(), e.expectation());
+        }
     }
 
     private void requireEvaluation(FederatedDataset dataset) {

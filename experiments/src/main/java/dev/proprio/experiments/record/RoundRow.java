@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param refused of those that failed, devices whose owners did not let them begin; empty if there were none
  * @param eligibility how many devices could have been asked, if not all may be
  * @param staleness how old updates were, of a server that does not wait for devices of other processes; by a virtual clock it is in {@code virtual}
+ * @param pseudoLabels what came of windows without a label, if devices trained on such and told it
  */
 public record RoundRow(
         int round,
@@ -66,7 +67,8 @@ public record RoundRow(
         Optional<DeviceEvaluation> onDevices,
         Optional<Integer> refused,
         Optional<EligibilityCount> eligibility,
-        Optional<StalenessRow> staleness)
+        Optional<StalenessRow> staleness,
+        Optional<PseudoLabelRow> pseudoLabels)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);

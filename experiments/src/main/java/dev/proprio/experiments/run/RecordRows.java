@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.Outcome;
 import dev.proprio.experiments.record.PhaseRow;
+import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.VirtualRow;
 import dev.proprio.experiments.record.VirtualRow.StalenessRow;
@@ -72,7 +73,8 @@ final class RecordRows {
                         .filter(flights ->
                                 result.state().part(VirtualRound.PART).isEmpty())
                         .map(Flights::staleness)
-                        .map(StalenessRow::of));
+                        .map(StalenessRow::of),
+                PseudoLabelRow.of(result.metrics()));
     }
 
     /** The row of the model as it is before the first round. */

@@ -131,6 +131,7 @@ public final class RunSummaries {
         List<String> said = new ArrayList<>(experiment.notes());
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
+        said.addAll(PseudoLabelNotes.of(experiment, recorder.rows()));
         if (experiment.spec().evaluation().onDevices()
                 && recorder.lastEvaluation()
                         .filter(evaluation -> evaluation.onDevices().isEmpty())

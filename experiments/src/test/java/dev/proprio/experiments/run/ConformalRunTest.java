@@ -50,8 +50,7 @@ class ConformalRunTest {
     private ConformalFigures measured(String... settings) throws Exception {
         try (var experiment = PreparedExperiment.prepare(spec(settings), 1)) {
             var calibration = new ConformalCalibration(
-                    experiment,
-                    experiment.spec().evaluation().conformal().orElseThrow());
+                    experiment, experiment.spec().evaluation().conformal().orElseThrow());
             List<PersonPredictions> people = IntStream.range(
                             0, experiment.dataset().testUsers())
                     .mapToObj(user -> person(experiment.dataset().testUserId(user), 20 + user))

@@ -75,10 +75,14 @@ class ResumeTest {
         Path whole = folder.resolve("whole");
         // Attackers remember, too, if their algorithm does.
         String algorithm = strategy.startsWith("attack") ? "local.algorithm=scaffold" : "name=resumed";
-        run(spec("local", strategy, algorithm), whole, 1, 0);
+        // Some learn from windows without a label.
+        boolean unlabelled = strategy.endsWith("pseudo-label") || strategy.endsWith("mean-teacher");
+        String labels = unlabelled ? "data.labelled=0.3" : "data.memory=1000MB";
+        String threshold = unlabelled ? "local.threshold=0.34" : "name=resumed";
+        run(spec("local", strategy, algorithm, labels, threshold), whole, 1, 0);
         for (int stop = 1; stop < ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);
-            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy, algorithm);
+            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy, algorithm, labels, threshold);
             int at = stop;
             assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
             resume(stopped, 1 + stop % 2);

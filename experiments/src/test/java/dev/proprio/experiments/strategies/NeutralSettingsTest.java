@@ -45,6 +45,9 @@ class NeutralSettingsTest {
             "{algorithm: apfl, " + LOOP + "}",
             "{algorithm: ditto, " + LOOP + "}",
             "{algorithm: per-fedavg, alpha: 0, beta: 0.05, epochs: 2, batch: 512}",
+            "{algorithm: augmented, augment: [{kind: jitter, sigma: 0}], local: {algorithm: sgd, " + LOOP + "}}",
+            "{algorithm: pseudo-label, threshold: 1, " + LOOP + "}",
+            "{algorithm: mean-teacher, threshold: 1, " + LOOP + "}",
             "{algorithm: partial, keep: none, local: {algorithm: sgd, " + LOOP + "}}");
 
     private static final List<String> UNIFORM = List.of(

@@ -14,6 +14,12 @@ public record Metric(double sum, double weight) {
     /** The name of the mean of the squares of the mini-batches' losses, weighted by windows, whatever the epochs. */
     public static final String SQUARED_LOSS = "squared-loss";
 
+    /** The name of the share of windows without a label that counted in training, of those that were looked at. */
+    public static final String PSEUDO_LABELLED = "pseudo-labelled";
+
+    /** The name of the share of right ones among their labels, of windows of which somebody knows what they are. */
+    public static final String PSEUDO_RIGHT = "pseudo-right";
+
     public Metric {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException("a metric's weight must be at least 0 but was " + weight);

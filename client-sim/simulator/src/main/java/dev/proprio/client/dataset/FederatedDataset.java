@@ -1,5 +1,6 @@
 package dev.proprio.client.dataset;
 
+import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.partition.CheckedPartition;
 import dev.proprio.client.partition.Partition;
@@ -166,6 +167,12 @@ public final class FederatedDataset implements Shards {
                 normalization);
     }
 
+    @Override
+    public Optional<WindowShape> windowShape() {
+        return Optional.of(new WindowShape(
+                preprocessing.windowLength(description), preprocessing.channels(description), normalization));
+    }
+
     /** How many devices hold a shard. */
     public int devices() {
         return partition.devices();
@@ -190,9 +197,8 @@ public final class FederatedDataset implements Shards {
     /**
      * The training windows of one device that have no label: those whose label was withheld, and those of recordings that nobody labelled.
      * They are made anew at each call.
-     *
-     * @throws SensorDataException if they can't be read
      */
+    @Override
     public UnlabelledWindows unlabelled(String device) throws SensorDataException {
         int index = index(device);
         UnlabelledWindows withheld =

@@ -3,6 +3,7 @@ package dev.proprio.client.device;
 import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.UnlabelledWindows;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
@@ -102,7 +103,7 @@ public final class DeviceTraining {
     }
 
     private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
-            throws TrainingException {
+            throws SensorDataException, TrainingException {
         Ready ready = algorithms.computeIfAbsent(task.training(), this::ready);
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
@@ -117,7 +118,15 @@ public final class DeviceTraining {
                 KeyedRandom.of(task.seed(), "local-training", task.round(), task.attempt(), KeyedRandom.keyOf(device));
         ClientState state = ready.beginning().state().and(states.of(task.run(), device));
         LocalAlgorithm algorithm = ready.algorithm();
-        LocalResult result = trained(algorithm, new LocalRound(task.round(), model, shard, state, random), trainer);
+        var round = new LocalRound(
+                task.round(),
+                model,
+                shard,
+                state,
+                random,
+                algorithm.usesUnlabelled() ? shards.unlabelled(device) : UnlabelledWindows.NONE,
+                shards.windowShape().orElseGet(() -> LocalRound.shapeOf(shard)));
+        LocalResult result = trained(algorithm, round, trainer);
         if (result == null || result.update() == null || result.next() == null) {
             throw failure(algorithm, ExtensionException.that(algorithm, "gave null"));
         }

@@ -1,5 +1,6 @@
 package dev.proprio.client.personalization;
 
+import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.LocalAlgorithm;
@@ -47,6 +48,16 @@ public record PartialSharing(
     }
 
     @Override
+    public boolean usesUnlabelled() {
+        return local.usesUnlabelled();
+    }
+
+    @Override
+    public void requireFit(WindowShape shape) {
+        local.requireFit(shape);
+    }
+
+    @Override
     public InitialState begin(ParameterLayout layout, float[] initial) {
         var mask = new ParameterMask(keep);
         if (!keep.equals("none")) {
@@ -69,14 +80,7 @@ public record PartialSharing(
 
         Map<String, float[]> inner = new LinkedHashMap<>(round.state().vectors());
         inner.remove(KEPT);
-        LocalResult result = local.train(
-                new LocalRound(
-                        round.round(),
-                        Broadcast.of(layout, whole),
-                        round.shard(),
-                        new ClientState(inner),
-                        round.random()),
-                trainer);
+        LocalResult result = local.train(round.with(Broadcast.of(layout, whole), new ClientState(inner)), trainer);
 
         float[] change = result.update().parameters();
         float[] own = layout.extract(whole, kept);

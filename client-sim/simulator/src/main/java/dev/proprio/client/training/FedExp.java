@@ -1,5 +1,6 @@
 package dev.proprio.client.training;
 
+import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -53,6 +54,16 @@ public record FedExp(
         List<ExchangePart> parts = new ArrayList<>(local.exchange().parts());
         parts.add(new Extrapolation(SQUARED_NORM, epsilon));
         return new Exchange(local.exchange().uniform(), parts);
+    }
+
+    @Override
+    public boolean usesUnlabelled() {
+        return local.usesUnlabelled();
+    }
+
+    @Override
+    public void requireFit(WindowShape shape) {
+        local.requireFit(shape);
     }
 
     @Override

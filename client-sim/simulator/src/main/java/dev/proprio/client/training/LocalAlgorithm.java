@@ -1,5 +1,6 @@
 package dev.proprio.client.training;
 
+import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.proto.extension.ExtensionPoint;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
@@ -30,6 +31,18 @@ public interface LocalAlgorithm {
     default boolean sendsOnce() {
         return false;
     }
+
+    /** Whether it learns from windows without a label, too; by default it is not even given them. */
+    default boolean usesUnlabelled() {
+        return false;
+    }
+
+    /**
+     * Refuses windows with which it can do nothing; by default none.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if a setting means nothing for such windows
+     */
+    default void requireFit(WindowShape shape) {}
 
     /**
      * How many gradients of each of its windows a device takes in a round, at most; on a virtual clock its time is in

@@ -90,6 +90,19 @@ public interface Trainer extends AutoCloseable {
     }
 
     /**
+     * The same with windows that are of several classes, each to some share. The returned loss is their mean cross-entropy,
+     * without weights.
+     *
+     * @param weights as above; none if all windows count alike
+     * @param targets the shares of the shard's windows, by index and class
+     * @throws TrainingException if this trainer can't do that
+     */
+    default double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
+            throws TrainingException {
+        throw TrainingException.withoutShares();
+    }
+
+    /**
      * How many values the output layer takes of a window.
      *
      * @throws TrainingException if this trainer does not show them

@@ -27,6 +27,12 @@ public final class TrainingException extends Exception {
                 "the model's trainer does not let windows count differently, which only the fused trainer does; use a model that it can run, such as mlp or cnn1d, or another local algorithm");
     }
 
+    /** A model's trainer can't train on classes' shares. */
+    public static TrainingException withoutShares() {
+        return new TrainingException(
+                "the model's trainer does not take several classes for one window, which only the fused trainer does, of a model whose loss is cross-entropy; use such a model, such as mlp or cnn1d, or another local algorithm");
+    }
+
     /** A model's trainer does not show what happens inside. */
     static TrainingException withoutRepresentations() {
         return new TrainingException(

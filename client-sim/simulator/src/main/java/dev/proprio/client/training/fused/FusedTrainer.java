@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 public final class FusedTrainer implements Trainer {
     private static final int EVALUATED_AT_ONCE = 64;
     private static final float[] NO_WEIGHTS = {};
+    private static final float[] NO_TARGETS = {};
 
     private final ParameterLayout layout;
     private final Network network;
@@ -128,7 +129,7 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
-        double loss = forward(shard, order, from, to);
+        double loss = forward(shard, order, from, to, NO_TARGETS);
         pass.target = parameters;
         pass.scale = (float) (-learningRate / pass.count);
         network.backward(pass);
@@ -138,17 +139,26 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
-        return step(shard, order, from, to, rule, NO_WEIGHTS, () -> {});
+        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights) {
-        return step(shard, order, from, to, rule, weights, () -> {});
+        return step(shard, order, from, to, rule, weights, NO_TARGETS, () -> {});
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
+            throws TrainingException {
+        if (!network.takesShares()) {
+            throw TrainingException.withoutShares();
+        }
+        return step(shard, order, from, to, rule, weights, targets, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
-        return step(shard, order, from, to, rule, NO_WEIGHTS, () -> {
+        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, () -> {
             Link z = network.representation();
             more.observe(order, from, to, z.values.data, z.values::at);
             for (int n = 0; n < pass.count; n++) {
@@ -158,13 +168,20 @@ public final class FusedTrainer implements Trainer {
     }
 
     private double step(
-            Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, Runnable behindOutput) {
+            Windows shard,
+            int[] order,
+            int from,
+            int to,
+            StepRule rule,
+            float[] weights,
+            float[] targets,
+            Runnable behindOutput) {
         if (gradient.length == 0) {
             gradient = new float[parameters.length];
         }
         Arrays.fill(gradient, 0);
         settled();
-        double loss = forward(shard, order, from, to);
+        double loss = forward(shard, order, from, to, targets);
         if (weights.length > 0) {
             weigh(weights, order, from);
         }
@@ -186,7 +203,7 @@ public final class FusedTrainer implements Trainer {
     }
 
     /** The mean loss of a mini-batch whose way back is prepared. */
-    private double forward(Windows shard, int[] order, int from, int to) {
+    private double forward(Windows shard, int[] order, int from, int to, float[] targets) {
         int count = to - from;
         network.reserve(count);
         for (int n = 0; n < count; n++) {
@@ -201,7 +218,10 @@ public final class FusedTrainer implements Trainer {
         network.forward(pass);
         double loss = 0;
         for (int n = 0; n < count; n++) {
-            loss += network.differentiate(n, shard.label(order[from + n]));
+            int window = order[from + n];
+            loss += targets.length == 0
+                    ? network.differentiate(n, shard.label(window))
+                    : network.differentiate(n, targets, window);
         }
         return loss / count;
     }

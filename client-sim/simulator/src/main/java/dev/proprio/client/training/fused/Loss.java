@@ -89,4 +89,36 @@ final class Loss {
         }
         return loss;
     }
+
+    /** Whether it can be taken of shares of classes: whether it is cross-entropy. */
+    boolean takesShares() {
+        return !squared;
+    }
+
+    /**
+     * The cross-entropy of a sample whose outputs are activated against shares of classes; its gradient goes to the link.
+     *
+     * @param targets the shares of many windows, window by window, class by class
+     */
+    double differentiate(Link link, int sample, float[] targets, int window) {
+        SequenceBatch y = link.values;
+        float[] d = link.gradient.data;
+        int to = link.gradient.at(sample);
+        int from = y.at(sample);
+        int outputs = y.size();
+        int of = window * outputs;
+        float all = 0;
+        double loss = 0;
+        for (int i = 0; i < outputs; i++) {
+            float share = classWeights[i] * targets[of + i];
+            all += share;
+            if (share != 0) {
+                loss += share * crossEntropy(y, sample, i);
+            }
+        }
+        for (int i = 0; i < outputs; i++) {
+            d[to + i] = all * y.data[from + i] - classWeights[i] * targets[of + i];
+        }
+        return loss;
+    }
 }

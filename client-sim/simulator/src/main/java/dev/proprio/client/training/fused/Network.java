@@ -77,6 +77,16 @@ final class Network {
         return loss.differentiate(output(), sample, label);
     }
 
+    /** Whether windows may be of several classes, each to some share. */
+    boolean takesShares() {
+        return loss.takesShares();
+    }
+
+    /** The same for a sample that is of several classes, whose shares are those of a window among many. */
+    double differentiate(int sample, float[] targets, int window) {
+        return loss.differentiate(output(), sample, targets, window);
+    }
+
     /** Goes back through all layers, which add to the target on the way. */
     void backward(Pass pass) {
         backward(pass, () -> {});

@@ -1,0 +1,85 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.PseudoLabelRow;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.text.CountText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What has to be said of a run whose devices train on windows without a label. */
+final class PseudoLabelNotes {
+    /** After so many rounds in a row in which nothing passed, that is told. */
+    static final int ROUNDS = 20;
+
+    private PseudoLabelNotes() {}
+
+    static List<String> of(PreparedExperiment experiment, List<RoundRow> rows) {
+        if (!experiment.spec().local().usesUnlabelled()) {
+            return List.of();
+        }
+        String name = Extensions.nameOf(experiment.spec().local().getClass());
+        if (!experiment.dataset().hasUnlabelled()) {
+            return List.of(
+                    "all windows have a label, so that %s had nothing to learn from but what sgd learns from; set data.labelled, or use data with recordings that nobody labelled"
+                            .formatted(name));
+        }
+        List<PseudoLabelRow> told =
+                rows.stream().flatMap(row -> row.pseudoLabels().stream()).toList();
+        if (told.isEmpty()) {
+            return rows.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            "no device told how many windows without a label counted: under secure aggregation and with privacy they keep that to themselves, or the devices that were asked had no such window");
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add(sums(told));
+        longestWithout(rows, name).ifPresent(notes::add);
+        return notes;
+    }
+
+    private static String sums(List<PseudoLabelRow> rows) {
+        long seen = rows.stream().mapToLong(PseudoLabelRow::seen).sum();
+        long passed = rows.stream().mapToLong(PseudoLabelRow::passed).sum();
+        long known = rows.stream().mapToLong(PseudoLabelRow::known).sum();
+        long right = rows.stream().mapToLong(PseudoLabelRow::right).sum();
+        return String.format(
+                Locale.ROOT,
+                "of %,d looks at windows without a label, %,d (%.1f %%) were sure enough to be trained on%s",
+                seen,
+                passed,
+                100.0 * passed / Math.max(1, seen),
+                known == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", and of %,d of which it is known what they are, %,d (%.1f %%) were right",
+                                known,
+                                right,
+                                100.0 * right / known));
+    }
+
+    private static Optional<String> longestWithout(List<RoundRow> rows, String name) {
+        int longest = 0;
+        int now = 0;
+        int end = 0;
+        for (RoundRow row : rows) {
+            boolean none = row.pseudoLabels()
+                    .filter(counts -> counts.seen() > 0 && counts.passed() == 0)
+                    .isPresent();
+            now = none ? now + 1 : 0;
+            if (now > longest) {
+                longest = now;
+                end = row.round();
+            }
+        }
+        return longest < ROUNDS
+                ? Optional.empty()
+                : Optional.of(
+                        "for %s, up to round %s, no window without a label passed the threshold, so that %s trained as sgd does; lower local.threshold, or train longer before"
+                                .formatted(CountText.of(longest, "round"), end, name));
+    }
+}
