@@ -8,18 +8,22 @@ import dev.proprio.client.export.Footprint;
 import dev.proprio.client.export.OnnxExport;
 import dev.proprio.client.export.QuantizedModel;
 import dev.proprio.client.export.StreamExport;
+import dev.proprio.client.export.UnknownAnswer;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.elsewhere.DataElsewhere;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.export.FolderTable;
 import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.export.TableFormat;
 import dev.proprio.experiments.export.WindowSample;
 import dev.proprio.experiments.export.WrittenTable;
+import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.proto.text.CountText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -168,12 +172,13 @@ final class ExportCommand implements Callable<Integer> {
             try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
                 Windows calibration = calibration(experiment);
                 QuantizedModel quantized = QuantizedModel.of(run.deployable(), calibration);
-                footprint = CExport.write(quantized, Files.createDirectories(target));
+                footprint = CExport.write(quantized, unknown(run), Files.createDirectories(target));
                 sayAccuracy(run, quantized, experiment.dataset());
             }
         } else {
-            footprint = CExport.write(run.deployable(), Files.createDirectories(target));
+            footprint = CExport.write(run.deployable(), unknown(run), Files.createDirectories(target));
         }
+        rejection(run).ifPresent(chosen -> say("unknown", unknownText(chosen)));
         say("model size", bytes(footprint.modelBytes()));
         say("static RAM", bytes(footprint.ramBytes()));
         say("multiply-adds", String.format(Locale.ROOT, "%,d per window", footprint.multiplyAdds()));
@@ -184,6 +189,24 @@ final class ExportCommand implements Callable<Integer> {
             StreamExport.write(run.summary().name(), input, preprocessing, target);
             say("stream", target.resolve("proprio_stream.c"));
         }
+    }
+
+    /** How it answers "unknown", if the run chose a threshold of energy for that. */
+    private static Optional<UnknownAnswer> unknown(RunModel run) {
+        return rejection(run)
+                .filter(chosen -> chosen.asked().score() == RejectionScore.ENERGY)
+                .map(chosen -> new UnknownAnswer(chosen.threshold()));
+    }
+
+    private static Optional<RejectionFigures> rejection(RunModel run) {
+        return run.summary().metrics().flatMap(FinalMetrics::rejection);
+    }
+
+    private static String unknownText(RejectionFigures chosen) {
+        return chosen.asked().score() == RejectionScore.ENERGY
+                ? String.format(Locale.ROOT, "below a familiarity of %.4f", chosen.threshold())
+                : "no answer in C, where it goes by energy: evaluation.rejection.score is %s"
+                        .formatted(chosen.asked().score().text());
     }
 
     /** The range of what a network makes of somebody's windows is written into the code, and no noise covers it. */

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.PersonCoverage;
+import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.FinalMetrics;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The table that a run ends in. */
 final class ResultTable {
@@ -146,6 +148,7 @@ final class ResultTable {
                                         .orElse(""))));
         metrics.events().ifPresent(events -> rows.add(new Row("events", events(events))));
         metrics.conformal().ifPresent(sets -> addSets(rows, sets));
+        metrics.rejection().ifPresent(figures -> addRejection(rows, figures));
         rows.add(new Row(
                 "accuracy per person",
                 percent(metrics.userMean())
@@ -156,6 +159,52 @@ final class ResultTable {
                 "worst tenth of people",
                 percent(metrics.worstDecile())
                         + (UserSummary.worstDecileSize(metrics.users()) == 1 ? ", of one person alone" : "")));
+    }
+
+    private static void addRejection(List<Row> rows, RejectionFigures figures) {
+        rows.add(new Row(
+                "rejection",
+                "%s answered where %s was asked, accuracy %s instead of %s"
+                        .formatted(
+                                optional(figures.recall()),
+                                percent(figures.asked().recall()),
+                                optional(figures.accuracy()),
+                                optional(figures.answeredAccuracy()))));
+        figures.falseAcceptance()
+                .ifPresent(accepted -> rows.add(new Row(
+                        "unseen classes",
+                        "%s of %s windows answered, AUROC %s"
+                                .formatted(
+                                        percent(accepted),
+                                        figures.unseenWindows(),
+                                        figures.auroc()
+                                                .map(area -> String.format(Locale.ROOT, "%.3f", area))
+                                                .orElse("none")))));
+        figures.events()
+                .ifPresent(events -> rows.add(new Row(
+                        "false activations",
+                        "%s an hour instead of %s%s; events found %s instead of %s"
+                                .formatted(
+                                        rate(events.rejectedPerHour()),
+                                        rate(events.answeredPerHour()),
+                                        events.ratioInterval()
+                                                .map(ends -> String.format(
+                                                        Locale.ROOT,
+                                                        ", %.2f times as many, 95 %% interval %.2f to %.2f",
+                                                        events.ratio().orElse(Double.NaN),
+                                                        ends.low(),
+                                                        ends.high()))
+                                                .orElse(""),
+                                        optional(events.rejected().recall()),
+                                        optional(events.answered().recall())))));
+    }
+
+    private static String optional(Optional<Double> share) {
+        return share.map(ResultTable::percent).orElse("none");
+    }
+
+    private static String rate(Optional<Double> perHour) {
+        return perHour.map(rate -> String.format(Locale.ROOT, "%.1f", rate)).orElse("none");
     }
 
     private static void addSets(List<Row> rows, ConformalFigures sets) {

@@ -4,6 +4,7 @@ import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.DatasetOptions;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.dataset.SeenClasses;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
@@ -21,6 +22,7 @@ import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.ModeKind;
 import dev.proprio.experiments.spec.NormalizationKind;
+import dev.proprio.experiments.spec.RejectionSpec;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -88,7 +90,7 @@ public record Preparation(
             FusedTrainer.warmUp();
         }
         requireSimulated();
-        SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
+        SensorData opened = seen(data.isPresent() ? data.get() : spec.data().open(spec.seed(), access));
         Optional<StartingModel> given = StartingModel.of(spec);
         if (opened.isElsewhere()) {
             requireElsewhere();
@@ -137,6 +139,41 @@ public record Preparation(
                 SimulatedDescriptions.of(spec, dataset, virtual, connected),
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads),
                 Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** What there is to train on: without the classes that are to be unseen. */
+    private SensorData seen(SensorData opened) {
+        List<String> unseen =
+                spec.evaluation().rejection().map(RejectionSpec::unseen).orElse(List.of());
+        List<String> classes = opened.description().classes();
+        for (String name : unseen) {
+            Require.that(
+                    classes.contains(name),
+                    "evaluation.rejection.unseen",
+                    "names \"%s\", but the classes are %s".formatted(name, classes));
+        }
+        Require.that(
+                unseen.isEmpty() || classes.size() - unseen.size() >= 2,
+                "evaluation.rejection.unseen",
+                "leaves %s of %s classes to train on, but there must be at least 2"
+                        .formatted(classes.size() - unseen.size(), classes.size()));
+        return unseen.isEmpty() ? opened : SeenClasses.without(opened, unseen);
+    }
+
+    private void requireRejection(RejectionSpec asked, int tested) {
+        Require.that(
+                tested >= 2,
+                "evaluation.rejection",
+                "takes two people who are tested, one to choose a threshold and one to measure it on, but there "
+                        + (tested == 1 ? "is 1" : "are " + tested));
+        Require.that(
+                spec.local().exchange().models() == 1,
+                "evaluation.rejection",
+                "must be left out with several models, of which each has a familiarity of its own");
+        Require.that(
+                !asked.score().asksDevices() || spec.privacy().isEmpty(),
+                "evaluation.rejection.score",
+                "must not be distance or signal with privacy, whose ledger does not count what class means tell of a device; use energy");
     }
 
     private boolean virtualClock() {
@@ -255,6 +292,7 @@ public record Preparation(
     }
 
     private void requireEvaluation(FederatedDataset dataset) {
+        spec.evaluation().rejection().ifPresent(asked -> requireRejection(asked, dataset.testUsers()));
         spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset.testUsers()));
         if (!spec.evaluation().onDevices()) {
             return;

@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param recalls of every class that was tested
  * @param events how well events were found, if that was asked for
  * @param conformal what sets of classes with a promise come to, if there are any
+ * @param rejection what comes of not answering for unfamiliar windows, if it does not
  */
 public record EvaluationDetail(
         ScoreFigures scores,
         List<ClassRecall> recalls,
         Optional<EventFigures> events,
-        Optional<ConformalFigures> conformal) {
+        Optional<ConformalFigures> conformal,
+        Optional<RejectionFigures> rejection) {
     public EvaluationDetail {
         recalls = List.copyOf(recalls);
     }

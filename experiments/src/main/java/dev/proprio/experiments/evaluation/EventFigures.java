@@ -1,12 +1,15 @@
 package dev.proprio.experiments.evaluation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * How well events are found: event-based F1 of their onsets (Mesaros, Heittola and Virtanen 2016, Metrics for Polyphonic Sound
@@ -72,6 +75,20 @@ public record EventFigures(
             counts.add(EventCounts.of(name, done[c], said[c], matched[c]));
         }
         return of(toleranceSeconds, counts);
+    }
+
+    /** By how many seconds what is said of a person's events of these classes is later than they are, of those that are found. */
+    static DoubleStream delays(
+            PersonPredictions person, Set<Integer> events, double windowSeconds, double toleranceSeconds) {
+        Map<OnsetEvent, double[]> truth = onsets(OnsetEvent.done(person.origins(), person.truth(), windowSeconds));
+        Map<OnsetEvent, double[]> said =
+                onsets(OnsetEvent.said(person.origins(), person.truth(), person.predicted(), windowSeconds));
+        return truth.entrySet().stream()
+                .filter(here -> events.contains(here.getKey().label()))
+                .sorted(Comparator.comparingInt((Map.Entry<OnsetEvent, double[]> here) -> here.getKey().stream())
+                        .thenComparingInt(here -> here.getKey().label()))
+                .flatMapToDouble(here -> DoubleStream.of(OnsetMatching.delays(
+                        here.getValue(), said.getOrDefault(here.getKey(), new double[0]), toleranceSeconds)));
     }
 
     private static EventFigures of(double tolerance, List<EventCounts> counts) {

@@ -3,6 +3,7 @@ package dev.proprio.experiments.evaluation;
 import dev.proprio.client.dataset.WindowOrigin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Something that was done, or is said to have been done, from some moment on.
@@ -31,11 +32,23 @@ record OnsetEvent(int label, int stream, double onset) {
      */
     static List<OnsetEvent> said(List<WindowOrigin> origins, int[] truth, int[] labels, double seconds) {
         Placed placed = place(origins, seconds);
+        return runs(origins, labels, placed.streams(), continues(placed, truth));
+    }
+
+    /** The window in which each of these events begins. */
+    static int[] saidAt(List<WindowOrigin> origins, int[] truth, int[] labels, double seconds) {
+        boolean[] continues = continues(place(origins, seconds), truth);
+        return IntStream.range(0, labels.length)
+                .filter(i -> !continues[i] || labels[i] != labels[i - 1])
+                .toArray();
+    }
+
+    private static boolean[] continues(Placed placed, int[] truth) {
         boolean[] continues = placed.follows().clone();
-        for (int i = 1; i < labels.length; i++) {
+        for (int i = 1; i < truth.length; i++) {
             continues[i] &= placed.sameRecording()[i] || truth[i] != truth[i - 1];
         }
-        return runs(origins, labels, placed.streams(), continues);
+        return continues;
     }
 
     private static List<OnsetEvent> runs(List<WindowOrigin> origins, int[] labels, int[] streams, boolean[] continues) {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.evaluation;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Matches moments with moments that are no further away than a tolerance, each with one at most, and as many as can be. Going
@@ -15,17 +16,22 @@ final class OnsetMatching {
 
     /** How many can be matched. */
     static int count(double[] one, double[] other, double tolerance) {
+        return delays(one, other, tolerance).length;
+    }
+
+    /** By how much the second of each pair that can be matched is later than the first. */
+    static double[] delays(double[] one, double[] other, double tolerance) {
         double[] left = one.clone();
         double[] right = other.clone();
         Arrays.sort(left);
         Arrays.sort(right);
         double near = tolerance + ROUNDING;
-        int matched = 0;
+        DoubleStream.Builder matched = DoubleStream.builder();
         int l = 0;
         int r = 0;
         while (l < left.length && r < right.length) {
             if (Math.abs(left[l] - right[r]) <= near) {
-                matched++;
+                matched.accept(right[r] - left[l]);
                 l++;
                 r++;
             } else if (left[l] < right[r]) {
@@ -34,6 +40,6 @@ final class OnsetMatching {
                 r++;
             }
         }
-        return matched;
+        return matched.build().toArray();
     }
 }

@@ -5,6 +5,7 @@ import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.EventFigures;
+import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  * @param recalls of each class that was tested, with a 95 % interval
  * @param events how well events were found, if that was asked for
  * @param conformal what sets of classes with a promise come to, if there are any
+ * @param rejection what comes of not answering for unfamiliar windows, if it does not
  */
 public record FinalMetrics(
         double accuracy,
@@ -49,7 +51,8 @@ public record FinalMetrics(
         Optional<Double> brier,
         Optional<List<ClassRecall>> recalls,
         Optional<EventFigures> events,
-        Optional<ConformalFigures> conformal) {
+        Optional<ConformalFigures> conformal,
+        Optional<RejectionFigures> rejection) {
     public FinalMetrics {
         classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
         recalls = recalls.map(List::copyOf);
@@ -100,6 +103,7 @@ public record FinalMetrics(
                 detail.flatMap(more -> more.scores().brier()),
                 detail.map(EvaluationDetail::recalls),
                 detail.flatMap(EvaluationDetail::events),
-                detail.flatMap(EvaluationDetail::conformal));
+                detail.flatMap(EvaluationDetail::conformal),
+                detail.flatMap(EvaluationDetail::rejection));
     }
 }

@@ -64,6 +64,7 @@ public final class HtmlReport {
         looked.map().ifPresent(map -> EmbeddingPlot.draw(out, map));
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         run.metrics().flatMap(FinalMetrics::conformal).ifPresent(sets -> ConformalCard.draw(out, sets));
+        run.metrics().flatMap(FinalMetrics::rejection).ifPresent(figures -> RejectionCard.draw(out, figures));
         run.virtual().ifPresent(virtual -> VirtualTables.draw(out, virtual, rounds));
         VirtualCurves.draw(out, rounds);
         CoordinatorView.draw(out, run, rounds);

@@ -34,6 +34,7 @@ final class Evaluator {
     private PeopleEvaluator people;
     private Optional<DeviceEvaluator> devices;
     private final Optional<ConformalCalibration> conformal;
+    private final Optional<RejectionEvaluation> rejection;
 
     Evaluator(PreparedExperiment experiment) {
         this.experiment = experiment;
@@ -44,6 +45,8 @@ final class Evaluator {
                 : Optional.empty();
         this.conformal =
                 experiment.spec().evaluation().conformal().map(asked -> new ConformalCalibration(experiment, asked));
+        this.rejection =
+                experiment.spec().evaluation().rejection().map(asked -> new RejectionEvaluation(experiment, asked));
     }
 
     /** From now on, {@code others} measure people, and no more this process alone. */
@@ -95,7 +98,7 @@ final class Evaluator {
         return new Evaluation(
                 users,
                 here ? confusion : told.map(DeviceEvaluation::matrix).orElse(confusion),
-                last && here ? Optional.of(detail(measured, round)) : Optional.empty(),
+                last && here ? Optional.of(detail(measured, global, round)) : Optional.empty(),
                 last && here
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
@@ -123,6 +126,9 @@ final class Evaluator {
      */
     Evaluation evaluateUntouched(GlobalModel initial) throws RunFailedException, InterruptedException {
         Evaluation evaluation = evaluate(initial, 0, false);
+        if (rejection.isPresent()) {
+            rejection.get().requirePossible(experiment.whole(initial));
+        }
         if (conformal.isPresent()) {
             conformal.get().requireEnough(evaluation.users());
         }
@@ -141,7 +147,8 @@ final class Evaluator {
         return evaluation;
     }
 
-    private EvaluationDetail detail(List<PersonEvaluation> measured, int round) throws RunFailedException {
+    private EvaluationDetail detail(List<PersonEvaluation> measured, GlobalModel global, int round)
+            throws RunFailedException, InterruptedException {
         List<PersonPredictions> said =
                 measured.stream().map(PersonEvaluation::predictions).toList();
         int classes = dataset.shape().classes();
@@ -170,7 +177,10 @@ final class Evaluator {
                         measured.stream().map(PersonEvaluation::confusion).toList(),
                         dataset.description().classes()),
                 experiment.spec().evaluation().events().map(asked -> events(said, asked)),
-                conformal.isPresent() ? conformal.get().measure(round, said) : Optional.empty());
+                conformal.isPresent() ? conformal.get().measure(round, said) : Optional.empty(),
+                rejection.isPresent()
+                        ? Optional.of(rejection.get().measure(experiment.whole(global)))
+                        : Optional.empty());
     }
 
     private EventFigures events(List<PersonPredictions> said, EventsSpec asked) {

@@ -30,6 +30,10 @@ record ElsewhereRequirements(DataSpec data, EvaluationSpec evaluation, AttackSpe
                 "data.normalization",
                 "must be federated or given with data.source: elsewhere, because there is nothing here to fit it on");
         Require.that(
+                evaluation.rejection().isEmpty(),
+                "evaluation.rejection",
+                "must be left out with data.source: elsewhere, because nobody's windows are here to choose a threshold by");
+        Require.that(
                 evaluation.conformal().isEmpty(),
                 "evaluation.conformal",
                 "must be left out with data.source: elsewhere, because nobody's windows are here to calibrate with");

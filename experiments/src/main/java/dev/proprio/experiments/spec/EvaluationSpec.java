@@ -6,6 +6,7 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.record.Withers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the model is measured on, and when. */
@@ -50,7 +51,10 @@ public record EvaluationSpec(
 
         @Setting(
                 "Sets of classes that keep a promise of how often the true one is among them. Left out, there are none.")
-        Optional<ConformalSpec> conformal)
+        Optional<ConformalSpec> conformal,
+
+        @Setting("No answer for windows that are like nothing that was trained on. Left out, every window is answered.")
+        Optional<RejectionSpec> rejection)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;
 
@@ -62,6 +66,11 @@ public record EvaluationSpec(
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
         Require.between("mistakes", mistakes, 0, MOST_MISTAKES);
+        Require.that(
+                rejection.isEmpty() || split == Split.USERS || split == Split.OFFICIAL,
+                "rejection",
+                "must be left out with split: %s, whose people have all trained; use split: users or official"
+                        .formatted(split.name().toLowerCase(Locale.ROOT)));
     }
 
     /** A quarter of the users, every five rounds. */
@@ -77,6 +86,7 @@ public record EvaluationSpec(
                 10,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 

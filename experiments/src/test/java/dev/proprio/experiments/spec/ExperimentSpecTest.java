@@ -61,6 +61,7 @@ class ExperimentSpecTest {
                         10,
                         Optional.empty(),
                         false,
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -139,6 +140,7 @@ class ExperimentSpecTest {
                                                 3,
                                                 Optional.empty(),
                                                 false,
+                                                Optional.empty(),
                                                 Optional.empty()))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))

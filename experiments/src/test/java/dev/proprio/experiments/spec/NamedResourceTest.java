@@ -61,6 +61,7 @@ class NamedResourceTest {
             "PeopleTable.user",
             "PersonalizeSpec.background",
             "PersonalizeSpec.novel",
+            "RejectionSpec.unseen",
             "UciHar.sha256",
             "WisdmWatch.activities",
             "WisdmWatch.sha256");

@@ -291,12 +291,30 @@ public final class FederatedDataset implements Shards {
                 ? later.split()
                         .stretches(description, recordings, preprocessing.window())
                         .later()
-                : IntStream.range(0, recordings.size())
-                        .mapToObj(i -> new Segment(i, 0, recordings.get(i).length()))
-                        .toList();
+                : whole(recordings);
         List<Recording> parts =
                 stretches.stream().map(segment -> segment.of(recordings)).toList();
-        CutWindows cut = preprocessing.cut(description, parts, 0, heap);
+        return origins(preprocessing.cut(description, parts, 0, heap), recordings, stretches);
+    }
+
+    /**
+     * Windows of recordings, as if somebody were tested on them: they do not overlap. They are cut anew, and keep the labels of their
+     * recordings, whatever these are.
+     *
+     * @throws SensorDataException if the recordings do not fit the data, or there is no room for their windows
+     */
+    public PlacedWindows placed(List<Recording> recordings) throws SensorDataException {
+        CutWindows cut = preprocessing.cut(description, recordings, 0, heap);
+        return new PlacedWindows(normalization.apply(cut.windows()), origins(cut, recordings, whole(recordings)));
+    }
+
+    private static List<Segment> whole(List<Recording> recordings) {
+        return IntStream.range(0, recordings.size())
+                .mapToObj(i -> new Segment(i, 0, recordings.get(i).length()))
+                .toList();
+    }
+
+    private static List<WindowOrigin> origins(CutWindows cut, List<Recording> recordings, List<Segment> stretches) {
         List<WindowOrigin> origins = new ArrayList<>();
         for (int window = 0; window < cut.recordings().length; window++) {
             Segment segment = stretches.get(cut.recordings()[window]);

@@ -26,6 +26,11 @@ record ByteProgram(
         end = List.copyOf(end);
     }
 
+    /** The same before the softmax at the end, which there must be. */
+    ByteProgram beforeSoftmax() throws ExportException {
+        return new ByteProgram(shape, input, steps, inZero, output, kernel, UnknownAnswer.beforeSoftmax(end));
+    }
+
     /** The scores of a normalized window, {@code [time][channel]}. */
     float[] run(float[] window) {
         byte[] values = new byte[window.length];

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,10 @@ public final class CExport {
     private static final float FLOAT_TOLERANCE = 1e-4f;
     /** One unit in the input, where a processor rounds otherwise, may move scores by so much. */
     private static final float BYTE_TOLERANCE = 0.02f;
+    /** The same of outputs before the softmax, which are larger. */
+    private static final float FLOAT_SLACK = 1e-3f;
+
+    private static final float BYTE_SLACK = 0.05f;
 
     private CExport() {}
 
@@ -26,10 +31,30 @@ public final class CExport {
      * @throws ExportException if the model has a layer that is not supported
      */
     public static Footprint write(Deployable deployable, Path folder) throws ExportException, IOException {
+        return write(deployable, Optional.empty(), folder);
+    }
+
+    /**
+     * The same.
+     *
+     * @param unknown how it answers "unknown", if it does
+     * @throws ExportException also if it does, and the model does not end in a softmax
+     */
+    public static Footprint write(Deployable deployable, Optional<UnknownAnswer> unknown, Path folder)
+            throws ExportException, IOException {
         Program program = deployable.program();
         CSource source = FloatCode.write(program, deployable.input());
         TestVector test = TestVector.of(deployable.input(), deployable::scores);
-        return write(deployable, source, program.multiplyAdds(), test, FLOAT_TOLERANCE, "float32", folder);
+        Map<String, String> more = UnknownAnswer.none();
+        if (unknown.isPresent()) {
+            UnknownAnswer.measure(source, deployable.input().classes().size());
+            more = unknown.get().values(familiarity(deployable, test, program.beforeSoftmax()::run), FLOAT_SLACK);
+        }
+        return write(deployable, source, program.multiplyAdds(), test, FLOAT_TOLERANCE, "float32", more, folder);
+    }
+
+    private static double[] familiarity(Deployable deployable, TestVector test, UnknownAnswer.Outputs outputs) {
+        return UnknownAnswer.familiarity(deployable.input().normalization().apply(test.windows()), outputs);
     }
 
     /**
@@ -38,11 +63,28 @@ public final class CExport {
      * @param quantized the model on bytes
      * @param folder an existing one
      */
-    public static Footprint write(QuantizedModel quantized, Path folder) throws IOException {
+    public static Footprint write(QuantizedModel quantized, Path folder) throws ExportException, IOException {
+        return write(quantized, Optional.empty(), folder);
+    }
+
+    /**
+     * The same.
+     *
+     * @param unknown how it answers "unknown", if it does
+     * @throws ExportException if it does, and the model does not end in a softmax
+     */
+    public static Footprint write(QuantizedModel quantized, Optional<UnknownAnswer> unknown, Path folder)
+            throws ExportException, IOException {
         Deployable deployable = quantized.deployable();
         CSource source = ByteCode.write(quantized.program(), deployable.input());
         TestVector test = TestVector.of(deployable.input(), quantized::scores);
-        return write(deployable, source, quantized.multiplyAdds(), test, BYTE_TOLERANCE, "int8", folder);
+        Map<String, String> more = UnknownAnswer.none();
+        if (unknown.isPresent()) {
+            UnknownAnswer.measure(source, deployable.input().classes().size());
+            more = unknown.get()
+                    .values(familiarity(deployable, test, quantized.program().beforeSoftmax()::run), BYTE_SLACK);
+        }
+        return write(deployable, source, quantized.multiplyAdds(), test, BYTE_TOLERANCE, "int8", more, folder);
     }
 
     private static Footprint write(
@@ -52,13 +94,14 @@ public final class CExport {
             TestVector test,
             float tolerance,
             String precision,
+            Map<String, String> more,
             Path folder)
             throws IOException {
         Footprint footprint = source.footprint(multiplyAdds);
         ModelInput input = deployable.input();
         int tests = test.scores().size();
         Windows windows = test.windows();
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>(more);
         values.put("TITLE", CText.comment("%s, %s, written by Proprio.".formatted(deployable.name(), precision)));
         values.put("MODEL_BYTES", "" + footprint.modelBytes());
         values.put("RAM_BYTES", "" + footprint.ramBytes());

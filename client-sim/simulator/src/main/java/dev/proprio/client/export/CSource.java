@@ -105,6 +105,12 @@ final class CSource {
         calls.append("    ").append(function).append(CText.arguments(arguments)).append(";\n");
     }
 
+    /** Adds a call before the last one. */
+    void callBeforeLast(String function, Object... arguments) {
+        int last = calls.lastIndexOf("\n", calls.length() - 2) + 1;
+        calls.insert(last, "    " + function + CText.arguments(arguments) + ";\n");
+    }
+
     /** Adds the buffers; nothing may be added to them later. */
     void finish() {
         scratch(valueType, valueBytes, "a", largestA);

@@ -18,6 +18,11 @@ record Program(InputShape shape, List<ProgramStep> steps) {
         return values;
     }
 
+    /** The same before the softmax at the end, which there must be. */
+    Program beforeSoftmax() throws ExportException {
+        return new Program(shape, UnknownAnswer.beforeSoftmax(steps));
+    }
+
     /** Multiply-adds with weights, for one window. */
     long multiplyAdds() {
         return steps.stream().mapToLong(ProgramStep::multiplyAdds).sum();

@@ -57,7 +57,7 @@ int proprio_stream_begin(proprio_stream *s, const proprio_stream_settings *setti
     }
     s->window_micros = 0;
     s->best = NOBODY;
-    s->rows = s->windows = s->completed = s->gaps = s->clock_back = s->late = s->not_finite = 0;
+    s->rows = s->windows = s->completed = s->unknown = s->gaps = s->clock_back = s->late = s->not_finite = 0;
     s->first_micros = s->last_micros = 0;
     s->ratio = s->reach = 0.0;
     s->stride = 0;
@@ -106,7 +106,13 @@ static void end_window(proprio_stream *s)
     const double start = (double)s->cut * s->stride / PROPRIO_STREAM_RATE;
     const int of = s->settings.of;
     s->window_micros = (int64_t)((uint64_t)s->first_micros + (uint64_t)(int64_t)(start * 1e6 + 0.5));
+#ifdef PROPRIO_UNKNOWN
+    s->best = proprio_classify_or_reject(s->window, s->scores, PROPRIO_FAMILIAR);
+    s->unknown += s->best == PROPRIO_UNKNOWN ? 1 : 0;
+    s->best = s->best < 0 ? NOBODY : s->best;
+#else
     s->best = proprio_classify(s->window, s->scores);
+#endif
     for (int i = of - 1; i > 0; i--) {
         s->votes[i] = s->votes[i - 1];
     }

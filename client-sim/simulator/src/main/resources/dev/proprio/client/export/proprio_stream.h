@@ -66,7 +66,7 @@ struct proprio_stream {
     /* The last whole window as the model took it, and when its first point was. */
     float window[PROPRIO_WINDOW_SIZE];
     int64_t window_micros;
-    /* What the model said of it: the best class, or -1 if a value was not finite. */
+    /* What the model said of it: the best class, or -1 if a value was not finite, or if it is unknown. */
     float scores[PROPRIO_CLASSES];
     int best;
     /* The class that holds, or -1 for none. A new stretch begins with none. */
@@ -76,6 +76,7 @@ struct proprio_stream {
     uint64_t rows;          /* taken */
     uint64_t windows;       /* classified */
     uint64_t completed;     /* of these, ends of stretches with nine tenths of a window, whose last point was repeated */
+    uint64_t unknown;       /* of the windows, those that are like nothing the model was trained on */
     uint64_t gaps;          /* pauses too long to be interpolated: a stretch ended */
     uint64_t clock_back;    /* clocks set back by more than the longest gap: a stretch ended */
     uint64_t late;          /* rows left out that were not after the one before, by no more than that */

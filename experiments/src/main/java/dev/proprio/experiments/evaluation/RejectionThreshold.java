@@ -1,0 +1,72 @@
+package dev.proprio.experiments.evaluation;
+
+import dev.proprio.experiments.spec.RejectionSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Below which familiarity a window is rejected: the highest at which as many familiar windows are still answered as was asked. */
+public final class RejectionThreshold {
+    private static final int ONE_IN = 4;
+
+    private RejectionThreshold() {}
+
+    /**
+     * The threshold of these windows' familiarity; empty without any.
+     *
+     * @param familiarity of windows that are to be answered; of equal ones all are
+     */
+    static Optional<Double> of(double[] familiarity, double recall) {
+        double[] sorted = Arrays.stream(familiarity)
+                .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return Optional.empty();
+        }
+        // So many may be below; the product is rounded, and a hair above a whole number is that number.
+        int below = (int) Math.floor(sorted.length * (1 - recall) + 1e-9);
+        return Optional.of(sorted[Math.min(sorted.length - 1, below)]);
+    }
+
+    /** The threshold of some people's windows of the wanted classes. */
+    public static Optional<Double> of(List<ScoredPerson> people, Set<Integer> wanted, RejectionSpec asked) {
+        return of(
+                people.stream()
+                        .flatMapToDouble(person -> IntStream.range(0, person.truth().length)
+                                .filter(i -> wanted.contains(person.truth()[i]))
+                                .mapToDouble(i -> person.familiarity()[i]))
+                        .toArray(),
+                asked.recall());
+    }
+
+    /** The first quarter of a person's windows of each of the wanted classes, at least one of a class with two. */
+    static int[] own(ScoredPerson person, Set<Integer> wanted) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        Arrays.stream(person.truth()).forEach(label -> counts.merge(label, 1, Integer::sum));
+        Map<Integer, Integer> seen = new HashMap<>();
+        return IntStream.range(0, person.truth().length)
+                .filter(i -> wanted.contains(person.truth()[i]))
+                .filter(i -> {
+                    int all = counts.getOrDefault(person.truth()[i], 0);
+                    int before = seen.merge(person.truth()[i], 1, Integer::sum) - 1;
+                    return before < (all < 2 ? 0 : Math.max(1, all / ONE_IN));
+                })
+                .toArray();
+    }
+
+    /** All places but these. */
+    static int[] others(ScoredPerson person, int[] places) {
+        Set<Integer> used = new HashSet<>();
+        List<Integer> rest = new ArrayList<>();
+        Arrays.stream(places).forEach(used::add);
+        IntStream.range(0, person.truth().length).filter(i -> !used.contains(i)).forEach(rest::add);
+        return rest.stream().mapToInt(i -> i).toArray();
+    }
+}

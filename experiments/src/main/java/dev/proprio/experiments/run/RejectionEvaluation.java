@@ -1,0 +1,214 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.PlacedWindows;
+import dev.proprio.client.dataset.SeenClasses;
+import dev.proprio.client.personalization.Familiarity;
+import dev.proprio.client.personalization.FeatureSpread;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.RejectionFigures;
+import dev.proprio.experiments.evaluation.RejectionThreshold;
+import dev.proprio.experiments.evaluation.ScoredPerson;
+import dev.proprio.experiments.spec.EventsSpec;
+import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.RejectionSpec;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Measures what the last model makes of windows that are like nothing it was trained on, and of those that it should answer for, on
+ * people who are tested: some of them choose the threshold, the others are measured.
+ */
+final class RejectionEvaluation {
+    private final PreparedExperiment experiment;
+    private final FederatedDataset dataset;
+    private final RejectionSpec asked;
+    private final List<String> names;
+    private final Set<Integer> wanted;
+    private final Set<Integer> calibrators;
+
+    RejectionEvaluation(PreparedExperiment experiment, RejectionSpec asked) {
+        this.experiment = experiment;
+        this.dataset = experiment.dataset();
+        this.asked = asked;
+        this.names = dataset.description().classes();
+        List<String> events =
+                experiment.spec().evaluation().events().map(EventsSpec::classes).orElse(List.of());
+        this.wanted = IntStream.range(0, names.size())
+                .filter(label -> events.isEmpty() || events.contains(names.get(label)))
+                .boxed()
+                .collect(Collectors.toSet());
+        int people = dataset.testUsers();
+        this.calibrators = IntStream.of(KeyedRandom.of(experiment.spec().seed(), "rejection-calibration")
+                        .order(people))
+                .limit(asked.calibrators(people))
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Refuses people of whom nobody could choose a threshold, or nobody could be measured, and a model that does not show what it
+     * takes.
+     *
+     * @throws RunFailedException in a sentence
+     */
+    void requirePossible(float[] parameters) throws RunFailedException, InterruptedException {
+        requireEnough();
+        Windows none = windows(0).windows().select(new int[0]);
+        if (asked.score() == RejectionScore.ENERGY || asked.score() == RejectionScore.DISTANCE) {
+            var _ = result(submit(trainer -> Familiarity.energy(parameters, none, trainer)));
+        }
+    }
+
+    private void requireEnough() throws RunFailedException {
+        long choosing = 0;
+        long measured = 0;
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            Windows windows = windows(user).windows();
+            boolean chooses = calibrators.contains(user);
+            choosing += chooses
+                    ? IntStream.of(windows.labels()).filter(wanted::contains).count()
+                    : 0;
+            measured += chooses ? 0 : windows.count();
+        }
+        if (choosing == 0 || measured == 0) {
+            throw new RunFailedException(
+                    "evaluation.rejection has %s: %s of the %s people who are tested choose the threshold; test more people (evaluation.held-out)"
+                            .formatted(
+                                    choosing == 0
+                                            ? "no window to choose a threshold by, of a class that is to be answered"
+                                            : "nobody to measure rejection on",
+                                    calibrators.size(),
+                                    dataset.testUsers()));
+        }
+    }
+
+    /** What comes of rejection with a model's parameters. */
+    RejectionFigures measure(float[] parameters) throws RunFailedException, InterruptedException {
+        Optional<FeatureSpread> spread =
+                asked.score().asksDevices() ? Optional.of(spread(parameters)) : Optional.empty();
+        List<Future<ScoredPerson>> running = new ArrayList<>();
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            int index = user;
+            running.add(submit(trainer -> score(index, parameters, spread, trainer)));
+        }
+        List<ScoredPerson> choosing = new ArrayList<>();
+        List<ScoredPerson> measured = new ArrayList<>();
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            ScoredPerson person = result(running.get(user));
+            if (calibrators.contains(user)) {
+                choosing.add(person);
+            } else if (person.truth().length > 0) {
+                measured.add(person);
+            }
+        }
+        if (RejectionThreshold.of(choosing, wanted, asked).isEmpty() || measured.isEmpty()) {
+            requireEnough();
+        }
+        Optional<RejectionFigures.EventTiming> timing = experiment
+                .spec()
+                .evaluation()
+                .events()
+                .map(events -> new RejectionFigures.EventTiming(
+                        dataset.shape().length()
+                                / experiment.spec().data().preprocessing().rate(dataset.description()),
+                        events.toleranceSeconds(),
+                        experiment.spec().seed()));
+        return RejectionFigures.of(asked, names, wanted, choosing, measured, timing);
+    }
+
+    /** The windows of somebody who is tested, those of unseen classes among them. */
+    private PlacedWindows windows(int user) throws RunFailedException {
+        try {
+            return dataset.placed(recordings(user));
+        } catch (SensorDataException e) {
+            throw new RunFailedException("the evaluation of rejection failed: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Recording> recordings(int user) throws SensorDataException {
+        SensorData data = dataset.data();
+        int number = data.userIndex(dataset.testUserId(user)).orElseThrow();
+        return data instanceof SeenClasses seen ? seen.labelled(number) : data.recordings(number);
+    }
+
+    private ScoredPerson score(int user, float[] parameters, Optional<FeatureSpread> spread, Trainer trainer)
+            throws RunFailedException, TrainingException {
+        PlacedWindows placed = windows(user);
+        Windows labelled = placed.windows();
+        // Of unseen classes the model has no output, and a loss that nobody asks for would look for it.
+        var windows =
+                new Windows(labelled.length(), labelled.channels(), labelled.features(), new int[labelled.count()]);
+        int[] predicted = new int[windows.count()];
+        trainer.setParameters(parameters);
+        int batch = experiment.spec().evaluation().batch();
+        for (int from = 0; from < windows.count(); from += batch) {
+            trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predicted);
+        }
+        double[] familiarity = windows.count() == 0
+                ? new double[0]
+                : switch (asked.score()) {
+                    case ENERGY -> Familiarity.energy(parameters, windows, trainer);
+                    case CONFIDENCE -> Familiarity.confidence(parameters, windows, names.size(), trainer);
+                    case SIGNAL -> spread.orElseThrow().familiarityOfSignals(windows);
+                    case DISTANCE -> spread.orElseThrow().familiarity(parameters, windows, trainer);
+                };
+        return new ScoredPerson(
+                dataset.testUserId(user), placed.origins(), labelled.labels().clone(), predicted, familiarity);
+    }
+
+    /** Of those who train, device by device, always in the same order. */
+    private FeatureSpread spread(float[] parameters) throws RunFailedException, InterruptedException {
+        List<Future<FeatureSpread>> running = new ArrayList<>();
+        for (int device = 0; device < dataset.devices(); device++) {
+            String id = dataset.deviceId(device);
+            running.add(submit(trainer -> asked.score() == RejectionScore.SIGNAL
+                    ? FeatureSpread.ofSignals(dataset.of(id), names.size())
+                    : FeatureSpread.of(parameters, dataset.of(id), names.size(), trainer)));
+        }
+        FeatureSpread all = result(running.getFirst());
+        for (Future<FeatureSpread> next : running.subList(1, running.size())) {
+            all = all.plus(result(next));
+        }
+        return all;
+    }
+
+    private interface Scoring<T> {
+        T with(Trainer trainer) throws Exception;
+    }
+
+    private <T> Future<T> submit(Scoring<T> scoring) {
+        return experiment.trainers().submit(scoring::with);
+    }
+
+    private static <T> T result(Future<T> future) throws RunFailedException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof RunFailedException failed) {
+                throw failed;
+            }
+            if (cause instanceof SensorDataException
+                    || cause instanceof TrainingException
+                    || cause instanceof IllegalArgumentException) {
+                throw new RunFailedException("the evaluation of rejection failed: " + cause.getMessage(), cause);
+            }
+            throw new IllegalStateException("rejection could not be measured: " + cause, cause);
+        }
+    }
+}
