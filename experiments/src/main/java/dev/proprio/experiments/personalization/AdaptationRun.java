@@ -7,12 +7,14 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
+import dev.proprio.experiments.spec.AskingSpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  *
  * @param start what the method's model for this axis starts from
  * @param sums the sum of the training devices' contributions
+ * @param asking how people are asked about windows, if they are
  */
 record AdaptationRun(
         Personalizer method,
@@ -32,7 +35,8 @@ record AdaptationRun(
         long seed,
         List<Integer> shots,
         int episodes,
-        double windowSeconds) {
+        double windowSeconds,
+        Optional<AskingSpec> asking) {
 
     /** Someone who never trained, with every number of shots that the method can do with. */
     List<Measured> newcomer(PersonWindows person, Trainer trainer) throws TrainingException {
@@ -72,6 +76,19 @@ record AdaptationRun(
     private void episode(PersonWindows person, int k, int episode, EpisodeTally tally, Trainer trainer)
             throws TrainingException {
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
+        if (asking.isPresent()) {
+            var questions = new Asking(asking.get(), space.classes().size(), start);
+            int[] chosen = asked(() -> questions.choose(person.pool(), k, random, trainer));
+            measure(
+                    questions.answers(person.pool(), chosen, random),
+                    ClientState.EMPTY,
+                    person.measured(),
+                    all(person.measured()),
+                    random.child("adaptation", k),
+                    tally,
+                    trainer);
+            return;
+        }
         int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
         Windows support = ofSpace(person.pool().select(drawn));
         Windows tested = person.measured();
@@ -166,7 +183,8 @@ record AdaptationRun(
 
     /** Whether there is only one way to draw so many shots. */
     private boolean isExhausted(PersonWindows person, int k) {
-        return !person.complement()
+        return asking.isEmpty()
+                && !person.complement()
                 && IntStream.range(space.firstShot(), space.last()).allMatch(label -> person.available(label) == k);
     }
 

@@ -53,7 +53,8 @@ record MethodMeasuring(
                     experiment.spec().seed(),
                     spec.shots(),
                     spec.episodes(),
-                    windowSeconds);
+                    windowSeconds,
+                    spec.asking());
             if (space.axis() != EvaluationAxis.PARTICIPANTS) {
                 measured.put(space.axis(), newcomers(run, part));
             } else if (hasParticipants()) {

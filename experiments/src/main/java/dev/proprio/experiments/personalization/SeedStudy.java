@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,15 +136,20 @@ final class SeedStudy implements AutoCloseable {
                     subjects,
                     DataDigests.of(whole, data),
                     given,
-                    notes(experiment, ofModels));
+                    notes(spec, experiment, ofModels));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;
         }
     }
 
-    private static List<String> notes(PreparedExperiment experiment, List<String> ofModel) {
+    private static List<String> notes(PersonalizeSpec spec, PreparedExperiment experiment, List<String> ofModel) {
         List<String> notes = new ArrayList<>(experiment.dataset().notes());
+        spec.asking()
+                .ifPresent(asked -> notes.add(
+                        "k is a number of taps: of how many windows, chosen by %s, new people said what they are, of all classes together; %s of 100 answers are wrong"
+                                .formatted(
+                                        asked.by().text(), String.format(Locale.ROOT, "%.1f", 100 * asked.wrong()))));
         notes.addAll(ofModel);
         experiment.keptOnDevices().ifPresent(notes::add);
         if (ofModel.isEmpty() && !(experiment.spec().data().partition() instanceof Subject)) {

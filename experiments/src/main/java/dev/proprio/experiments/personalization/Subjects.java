@@ -168,11 +168,14 @@ record Subjects(
         }
 
         private Optional<String> lack(PersonWindows windows) {
+            if (spec.asking().isPresent() && windows.pool().count() == 0) {
+                return Optional.of("%s has no window to be asked about".formatted(windows.user()));
+            }
             List<Integer> labels = cutting.classes().of(EvaluationAxis.JOINT);
             for (int label = 0; label < labels.size(); label++) {
                 String name = cutting.classes().names().get(labels.get(label));
                 int most = spec.mostShots() + (windows.complement() ? 1 : 0);
-                if (windows.available(label) < most) {
+                if (spec.asking().isEmpty() && windows.available(label) < most) {
                     return Optional.of("%s has %s of %s to draw shots from, but personalize.shots asks for %s"
                             .formatted(
                                     windows.user(),

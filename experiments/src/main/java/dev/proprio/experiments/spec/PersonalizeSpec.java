@@ -71,7 +71,11 @@ public record PersonalizeSpec(
 
         @Setting("How many of a person's last sessions are tested on when sessions are split, at least 1; all earlier"
                 + " ones are support.")
-        int testSessions) {
+        int testSessions,
+
+        @Setting(
+                "How new people are asked about their windows; shots are then taps, the number of windows that they label in all. Left out, they give shots of each class.")
+        Optional<AskingSpec> asking) {
     public PersonalizeSpec {
         methods = List.copyOf(methods);
         shots = List.copyOf(shots);
@@ -105,6 +109,20 @@ public record PersonalizeSpec(
                 "testSessions",
                 "can be more than 1 with split: session only, but split is "
                         + split.name().toLowerCase(Locale.ROOT));
+        if (asking.isPresent()) {
+            Require.that(
+                    shots.getFirst() > 0,
+                    "shots",
+                    "must be at least 1 with asking, where they are taps: with a budget of 0 nobody is asked anything; leave 0 out");
+            Require.that(
+                    novel.isEmpty(),
+                    "novel",
+                    "must be empty with asking, for who is asked about windows of their choosing may be asked about none of a new class; leave it or asking out");
+            Require.that(
+                    split != SupportSplit.RANDOM,
+                    "split",
+                    "must not be random with asking, which would test on what was not asked about; use session or time");
+        }
         guard.ifPresent(value -> Require.that(!value.isNegative(), "guard", "must not be negative"));
         for (String name : background) {
             Require.that(!novel.contains(name), "background", "names the class %s, which is novel too".formatted(name));
@@ -140,7 +158,8 @@ public record PersonalizeSpec(
                 Incomplete.REFUSE,
                 Optional.empty(),
                 Optional.empty(),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** The most shots of a class. */

@@ -1,0 +1,120 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.experiments.spec.AskingSpec;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Asks a person about windows. Which ones follows from the windows and a model, and from no label; those of a smaller budget are among
+ * those of a larger one.
+ *
+ * @param classes how many the model tells apart
+ * @param parameters of the model
+ */
+record Asking(AskingSpec asked, int classes, float[] parameters) {
+    /**
+     * The numbers of the windows that are asked about, the first question first; all of them if there are fewer than taps.
+     *
+     * @param random keyed by experiment, person and episode
+     * @param trainer of the model, in any state
+     * @throws TrainingException if the trainer does not show what the choice takes
+     */
+    int[] choose(Windows pool, int taps, KeyedRandom random, Trainer trainer) throws TrainingException {
+        int count = Math.min(taps, pool.count());
+        return switch (asked.by()) {
+            case RANDOM -> Arrays.copyOf(random.child("asked", 0).order(pool.count()), count);
+            case ENTROPY, MARGIN -> Arrays.copyOf(leastSure(pool, trainer), count);
+            case K_CENTER -> centers(pool, count, trainer);
+        };
+    }
+
+    private int[] leastSure(Windows pool, Trainer trainer) throws TrainingException {
+        float[] scores = new float[Math.multiplyExact(classes, pool.count())];
+        trainer.setParameters(parameters);
+        if (!trainer.scores(pool, 0, pool.count(), scores)) {
+            throw new TrainingException(
+                    "personalize.asking.by is %s, but this model gives no scores of classes; take random"
+                            .formatted(asked.by().text()));
+        }
+        IntToDoubleFunction sureness = switch (asked.by()) {
+            case MARGIN -> window -> margin(scores, window);
+            default -> window -> -entropy(scores, window);
+        };
+        return IntStream.range(0, pool.count())
+                .boxed()
+                .sorted(Comparator.comparingDouble(sureness::applyAsDouble))
+                .mapToInt(window -> window)
+                .toArray();
+    }
+
+    double margin(float[] scores, int window) {
+        double first = Double.NEGATIVE_INFINITY;
+        double second = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < classes; c++) {
+            double score = scores[window * classes + c];
+            second = Math.max(second, Math.min(first, score));
+            first = Math.max(first, score);
+        }
+        return first - second;
+    }
+
+    double entropy(float[] scores, int window) {
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            double score = scores[window * classes + c];
+            sum -= score > 0 ? score * StrictMath.log(score) : 0;
+        }
+        return sum;
+    }
+
+    /** The farthest first: each next one is that which is the farthest from all before (Gonzalez 1985), beginning with the first window. */
+    private int[] centers(Windows pool, int count, Trainer trainer) throws TrainingException {
+        trainer.setParameters(parameters);
+        int size = trainer.representationSize();
+        float[] values = new float[Math.multiplyExact(size, pool.count())];
+        trainer.represent(pool, values);
+        double[] distances = new double[pool.count()];
+        Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            int farthest = 0;
+            for (int n = 1; n < distances.length; n++) {
+                farthest = distances[n] > distances[farthest] ? n : farthest;
+            }
+            chosen[i] = farthest;
+            for (int n = 0; n < distances.length; n++) {
+                distances[n] = Math.min(distances[n], distance(values, size, n, farthest));
+            }
+            distances[farthest] = Double.NEGATIVE_INFINITY;
+        }
+        return chosen;
+    }
+
+    private static double distance(float[] values, int size, int one, int other) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            double away = (double) values[one * size + i] - values[other * size + i];
+            sum += away * away;
+        }
+        return sum;
+    }
+
+    /** The windows with the labels that the person gives: some of them wrong. Who is asked again about a window says the same. */
+    Windows answers(Windows pool, int[] chosen, KeyedRandom random) {
+        Windows support = pool.select(chosen);
+        int[] labels = support.labels().clone();
+        for (int i = 0; i < labels.length; i++) {
+            KeyedRandom answer = random.child("answer", chosen[i]);
+            if (answer.nextDouble() < asked.wrong()) {
+                labels[i] = (labels[i] + 1 + answer.nextInt(classes - 1)) % classes;
+            }
+        }
+        return new Windows(support.length(), support.channels(), support.features(), labels);
+    }
+}

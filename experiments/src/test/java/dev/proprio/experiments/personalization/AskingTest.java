@@ -1,0 +1,138 @@
+package dev.proprio.experiments.personalization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.Mlp;
+import dev.proprio.client.training.Model;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.experiments.spec.AskedWindows;
+import dev.proprio.experiments.spec.AskingSpec;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.random.KeyedRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AskingTest {
+    private static final int CLASSES = 3;
+    private static final Model MODEL = new Model(new Mlp(List.of(5)), new InputShape(4, 2, CLASSES), 7);
+
+    private static Windows pool() {
+        var random = KeyedRandom.of(1, "pool");
+        float[] features = new float[8 * 40];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) random.nextGaussian();
+        }
+        return new Windows(
+                4, 2, features, IntStream.range(0, 40).map(i -> i % CLASSES).toArray());
+    }
+
+    private static Asking asking(AskedWindows by, double wrong) {
+        return new Asking(new AskingSpec(by, wrong), CLASSES, MODEL.initialParameters());
+    }
+
+    private static int[] chosen(AskedWindows by, Windows pool, int taps) throws Exception {
+        try (Trainer trainer = MODEL.newTrainer()) {
+            return asking(by, 0).choose(pool, taps, KeyedRandom.of(2, "person"), trainer);
+        }
+    }
+
+    /** Each window once, the same again, a smaller budget's first, whatever the labels are. */
+    @ParameterizedTest
+    @EnumSource(AskedWindows.class)
+    void budgetsAreNestedAndNoLabelIsRead(AskedWindows by) throws Exception {
+        Windows pool = pool();
+        int[] all = chosen(by, pool, 100);
+        assertThat(Arrays.stream(all).sorted())
+                .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
+        assertThat(chosen(by, pool, 7)).containsExactly(Arrays.copyOf(all, 7));
+        var others = new Windows(4, 2, pool.features(), new int[40]);
+        assertThat(chosen(by, others, 7)).containsExactly(Arrays.copyOf(all, 7));
+    }
+
+    @Test
+    void whoIsLeastSureComesFirst() throws Exception {
+        Windows pool = pool();
+        float[] scores = new float[CLASSES * 40];
+        try (Trainer trainer = MODEL.newTrainer()) {
+            trainer.setParameters(MODEL.initialParameters());
+            assertThat(trainer.scores(pool, 0, 40, scores)).isTrue();
+        }
+        Asking any = asking(AskedWindows.MARGIN, 0);
+        int[] margins = chosen(AskedWindows.MARGIN, pool, 40);
+        int[] entropies = chosen(AskedWindows.ENTROPY, pool, 40);
+        for (int i = 1; i < 40; i++) {
+            assertThat(any.margin(scores, margins[i])).isGreaterThanOrEqualTo(any.margin(scores, margins[i - 1]));
+            assertThat(any.entropy(scores, entropies[i])).isLessThanOrEqualTo(any.entropy(scores, entropies[i - 1]));
+        }
+        assertThat(any.margin(new float[] {0.25f, 0.5f, 0.25f}, 0)).isEqualTo(0.25);
+        assertThat(any.margin(new float[] {0, 0, 0, 0.5f, 0.125f, 0.375f}, 1)).isEqualTo(0.125);
+        assertThat(any.entropy(new float[] {0.5f, 0.5f, 0}, 0)).isEqualTo(Math.log(2));
+    }
+
+    /** With as many centers as there are heaps each heap has one. */
+    @Test
+    void centersAreSpread() throws Exception {
+        float[] features = new float[8 * 30];
+        var random = KeyedRandom.of(3, "heaps");
+        for (int n = 0; n < 30; n++) {
+            for (int i = 0; i < 8; i++) {
+                features[8 * n + i] = (float) (0.001 * random.nextGaussian() + (i % 3 == n % 3 ? 4 : -4));
+            }
+        }
+        // Enough values in the last hidden layer that no two heaps fall on each other.
+        var wide = new Model(new Mlp(List.of(64)), new InputShape(4, 2, CLASSES), 7);
+        int[] centers;
+        try (Trainer trainer = wide.newTrainer()) {
+            centers = new Asking(new AskingSpec(AskedWindows.K_CENTER, 0), CLASSES, wide.initialParameters())
+                    .choose(new Windows(4, 2, features, new int[30]), 3, KeyedRandom.of(2, "person"), trainer);
+        }
+        assertThat(IntStream.of(centers).map(n -> n % 3)).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void someAnswersAreWrongAndTheSameWhenAskedAgain() {
+        Windows pool = pool();
+        var random = KeyedRandom.of(2, "person");
+        int[] all = IntStream.range(0, 40).toArray();
+        assertThat(asking(AskedWindows.RANDOM, 0).answers(pool, all, random).labels())
+                .containsExactly(pool.labels());
+        int[] answers =
+                asking(AskedWindows.RANDOM, 0.5).answers(pool, all, random).labels();
+        long wrong = IntStream.of(all).filter(i -> answers[i] != pool.label(i)).count();
+        assertThat(wrong).isBetween(10L, 30L);
+        assertThat(IntStream.of(answers)).allMatch(label -> label >= 0 && label < CLASSES);
+        int[] some = asking(AskedWindows.RANDOM, 0.5)
+                .answers(pool, new int[] {30, 3}, random)
+                .labels();
+        assertThat(some).containsExactly(answers[30], answers[3]);
+    }
+
+    @Test
+    void aBudgetOfNothingIsASentence(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("spec.yaml"), """
+            data: {source: synthetic, devices: 12}
+            model: {kind: mlp}
+            personalize: {shots: [0, 5], asking: {by: margin}}
+            """);
+        assertThatThrownBy(() -> ExperimentSpec.read(file, List.of()))
+                .hasMessageContaining("with a budget of 0 nobody is asked anything; leave 0 out");
+        assertThatThrownBy(() ->
+                        ExperimentSpec.read(file, List.of("personalize.shots=[5]", "personalize.novel=[walk, sit]")))
+                .hasMessageContaining("must be empty with asking");
+        assertThat(ExperimentSpec.read(file, List.of("personalize.shots=[5]"))
+                        .personalize()
+                        .orElseThrow()
+                        .asking())
+                .contains(new AskingSpec(AskedWindows.MARGIN, 0));
+    }
+}
