@@ -36,6 +36,7 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.labels().ifPresent(counts -> rows.add(new Row("labelled", counts.text())));
+        summary.pseudoLabels().ifPresent(sums -> rows.add(new Row("pseudo-labels", sums.text())));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
         summary.eligibility()
                 .ifPresent(counted -> rows.add(

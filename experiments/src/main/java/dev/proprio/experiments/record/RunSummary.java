@@ -48,6 +48,7 @@ import java.util.Optional;
  * @param onDevices what devices told in sums of how well the final model does, if they were asked
  * @param eligibility how many devices the last round could have asked, if not all may be
  * @param labels how many of the devices' windows have a label, if not all need have one
+ * @param pseudoLabels what came of windows without a label in all rounds, if devices trained on such and told it
  */
 public record RunSummary(
         String name,
@@ -84,7 +85,8 @@ public record RunSummary(
         Optional<String> inputSha256,
         Optional<DeviceEvaluation> onDevices,
         Optional<EligibilityCount> eligibility,
-        Optional<LabelCounts> labels)
+        Optional<LabelCounts> labels,
+        Optional<PseudoLabelRow> pseudoLabels)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

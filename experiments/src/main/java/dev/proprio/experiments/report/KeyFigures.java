@@ -93,6 +93,7 @@ final class KeyFigures {
                                         Format.count(told.answered()),
                                         Format.count(told.asked()),
                                         Format.count(told.windows()))));
+        run.pseudoLabels().ifPresent(sums -> tile(out, "pseudo-labels", Format.count(sums.passed()), sums.text()));
         run.labels().ifPresent(counts -> tile(out, "labelled windows", Format.count(counts.labelled()), counts.text()));
         run.privacy()
                 .ifPresent(spent -> tile(

@@ -5,9 +5,7 @@ import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.text.CountText;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What has to be said of a run whose devices train on windows without a label. */
@@ -27,39 +25,13 @@ final class PseudoLabelNotes {
                     "all windows have a label, so that %s had nothing to learn from but what sgd learns from; set data.labelled, or use data with recordings that nobody labelled"
                             .formatted(name));
         }
-        List<PseudoLabelRow> told =
-                rows.stream().flatMap(row -> row.pseudoLabels().stream()).toList();
-        if (told.isEmpty()) {
+        if (PseudoLabelRow.sum(rows).isEmpty()) {
             return rows.isEmpty()
                     ? List.of()
                     : List.of(
                             "no device told how many windows without a label counted: under secure aggregation and with privacy they keep that to themselves, or the devices that were asked had no such window");
         }
-        List<String> notes = new ArrayList<>();
-        notes.add(sums(told));
-        longestWithout(rows, name).ifPresent(notes::add);
-        return notes;
-    }
-
-    private static String sums(List<PseudoLabelRow> rows) {
-        long seen = rows.stream().mapToLong(PseudoLabelRow::seen).sum();
-        long passed = rows.stream().mapToLong(PseudoLabelRow::passed).sum();
-        long known = rows.stream().mapToLong(PseudoLabelRow::known).sum();
-        long right = rows.stream().mapToLong(PseudoLabelRow::right).sum();
-        return String.format(
-                Locale.ROOT,
-                "of %,d looks at windows without a label, %,d (%.1f %%) were sure enough to be trained on%s",
-                seen,
-                passed,
-                100.0 * passed / Math.max(1, seen),
-                known == 0
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                ", and of %,d of which it is known what they are, %,d (%.1f %%) were right",
-                                known,
-                                right,
-                                100.0 * right / known));
+        return longestWithout(rows, name).stream().toList();
     }
 
     private static Optional<String> longestWithout(List<RoundRow> rows, String name) {

@@ -8,6 +8,7 @@ import dev.proprio.experiments.evaluator.ModelChoice;
 import dev.proprio.experiments.evaluator.PersonEvaluator;
 import dev.proprio.experiments.record.ClassConfusion;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -100,6 +101,7 @@ public final class RunSummaries {
                                 ? Optional.empty()
                                 : recorder.rows().getLast().eligibility())
                 .set(RunSummary::labels, labels())
+                .set(RunSummary::pseudoLabels, PseudoLabelRow.sum(recorder.rows()))
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.dataset.LabelCounts;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -36,10 +37,12 @@ class UnlabelledRunTest {
         // At least one of each of three classes, and about a fifth.
         assertThat(counts.labelled()).isBetween(45L, 75L);
         assertThat(counts.labelled() + counts.unlabelled()).isEqualTo(ALL);
-        assertThat(summary.notes().orElseThrow())
-                .anyMatch(
-                        note -> note.matches(
-                                "of \\S+ looks at windows without a label, \\S+ \\(\\S+ %\\) were sure enough to be trained on, and of \\S+ of which it is known what they are, \\S+ \\(\\S+ %\\) were right"));
+        PseudoLabelRow sums = summary.pseudoLabels().orElseThrow();
+        assertThat(sums.passed()).isBetween(1L, sums.seen());
+        assertThat(sums.known()).isEqualTo(sums.passed());
+        assertThat(sums.right()).isBetween(1L, sums.known());
+        assertThat(new PseudoLabelRow(4000, 1000, 500, 400).text())
+                .isEqualTo("1,000 of 4,000 looks passed (25.0 %), 400 of 500 known ones right (80.0 %)");
         String rows = Files.readString(folder.resolve("run-1").resolve("rounds.jsonl"));
         assertThat(rows).contains("\"pseudo_labels\":{\"seen\":");
         assertThat(run("data.labelled=0.2").labels()).isEqualTo(summary.labels());
