@@ -7,6 +7,7 @@ import dev.proprio.client.export.Dl4jExport;
 import dev.proprio.client.export.Footprint;
 import dev.proprio.client.export.OnnxExport;
 import dev.proprio.client.export.QuantizedModel;
+import dev.proprio.client.export.SetAnswer;
 import dev.proprio.client.export.StreamExport;
 import dev.proprio.client.export.UnknownAnswer;
 import dev.proprio.client.sensor.SensorDataException;
@@ -15,6 +16,7 @@ import dev.proprio.client.sensor.elsewhere.DataElsewhere;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.export.FolderTable;
 import dev.proprio.experiments.export.NumpyExport;
@@ -23,6 +25,7 @@ import dev.proprio.experiments.export.TableFormat;
 import dev.proprio.experiments.export.WindowSample;
 import dev.proprio.experiments.export.WrittenTable;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.spec.ConformalScore;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.proto.text.CountText;
 import java.io.PrintWriter;
@@ -172,13 +175,14 @@ final class ExportCommand implements Callable<Integer> {
             try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
                 Windows calibration = calibration(experiment);
                 QuantizedModel quantized = QuantizedModel.of(run.deployable(), calibration);
-                footprint = CExport.write(quantized, unknown(run), Files.createDirectories(target));
+                footprint = CExport.write(quantized, unknown(run), sets(run), Files.createDirectories(target));
                 sayAccuracy(run, quantized, experiment.dataset());
             }
         } else {
-            footprint = CExport.write(run.deployable(), unknown(run), Files.createDirectories(target));
+            footprint = CExport.write(run.deployable(), unknown(run), sets(run), Files.createDirectories(target));
         }
         rejection(run).ifPresent(chosen -> say("unknown", unknownText(chosen)));
+        conformal(run).ifPresent(chosen -> say("sets", setsText(chosen)));
         say("model size", bytes(footprint.modelBytes()));
         say("static RAM", bytes(footprint.ramBytes()));
         say("multiply-adds", String.format(Locale.ROOT, "%,d per window", footprint.multiplyAdds()));
@@ -206,6 +210,29 @@ final class ExportCommand implements Callable<Integer> {
         return chosen.asked().score() == RejectionScore.ENERGY
                 ? String.format(Locale.ROOT, "below a familiarity of %.4f", chosen.threshold())
                 : "no answer in C, where it goes by energy: evaluation.rejection.score is %s"
+                        .formatted(chosen.asked().score().text());
+    }
+
+    /** How it answers with sets, if the run has some by the probability of classes alone. */
+    private static Optional<SetAnswer> sets(RunModel run) {
+        return conformal(run)
+                .filter(chosen -> chosen.asked().score() == ConformalScore.LAC)
+                .map(chosen -> new SetAnswer(
+                        Math.clamp(1 - chosen.threshold().orElse(1.0), 0, 1),
+                        chosen.asked().coverage()));
+    }
+
+    private static Optional<ConformalFigures> conformal(RunModel run) {
+        return run.summary().metrics().flatMap(FinalMetrics::conformal);
+    }
+
+    private static String setsText(ConformalFigures chosen) {
+        return chosen.asked().score() == ConformalScore.LAC
+                ? String.format(
+                        Locale.ROOT,
+                        "classes with a probability of %.4f or more",
+                        Math.clamp(1 - chosen.threshold().orElse(1.0), 0, 1))
+                : "none in C, where they go by the probability alone: evaluation.conformal.score is %s"
                         .formatted(chosen.asked().score().text());
     }
 

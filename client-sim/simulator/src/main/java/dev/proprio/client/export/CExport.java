@@ -31,24 +31,27 @@ public final class CExport {
      * @throws ExportException if the model has a layer that is not supported
      */
     public static Footprint write(Deployable deployable, Path folder) throws ExportException, IOException {
-        return write(deployable, Optional.empty(), folder);
+        return write(deployable, Optional.empty(), Optional.empty(), folder);
     }
 
     /**
      * The same.
      *
      * @param unknown how it answers "unknown", if it does
+     * @param sets how it answers with sets of classes, if it does
      * @throws ExportException also if it does, and the model does not end in a softmax
      */
-    public static Footprint write(Deployable deployable, Optional<UnknownAnswer> unknown, Path folder)
+    public static Footprint write(
+            Deployable deployable, Optional<UnknownAnswer> unknown, Optional<SetAnswer> sets, Path folder)
             throws ExportException, IOException {
         Program program = deployable.program();
         CSource source = FloatCode.write(program, deployable.input());
         TestVector test = TestVector.of(deployable.input(), deployable::scores);
-        Map<String, String> more = UnknownAnswer.none();
+        Map<String, String> more = new LinkedHashMap<>(UnknownAnswer.none());
+        more.putAll(sets.map(answer -> answer.values(test.scores())).orElseGet(SetAnswer::none));
         if (unknown.isPresent()) {
             UnknownAnswer.measure(source, deployable.input().classes().size());
-            more = unknown.get().values(familiarity(deployable, test, program.beforeSoftmax()::run), FLOAT_SLACK);
+            more.putAll(unknown.get().values(familiarity(deployable, test, program.beforeSoftmax()::run), FLOAT_SLACK));
         }
         return write(deployable, source, program.multiplyAdds(), test, FLOAT_TOLERANCE, "float32", more, folder);
     }
@@ -64,25 +67,28 @@ public final class CExport {
      * @param folder an existing one
      */
     public static Footprint write(QuantizedModel quantized, Path folder) throws ExportException, IOException {
-        return write(quantized, Optional.empty(), folder);
+        return write(quantized, Optional.empty(), Optional.empty(), folder);
     }
 
     /**
      * The same.
      *
      * @param unknown how it answers "unknown", if it does
+     * @param sets how it answers with sets of classes, if it does
      * @throws ExportException if it does, and the model does not end in a softmax
      */
-    public static Footprint write(QuantizedModel quantized, Optional<UnknownAnswer> unknown, Path folder)
+    public static Footprint write(
+            QuantizedModel quantized, Optional<UnknownAnswer> unknown, Optional<SetAnswer> sets, Path folder)
             throws ExportException, IOException {
         Deployable deployable = quantized.deployable();
         CSource source = ByteCode.write(quantized.program(), deployable.input());
         TestVector test = TestVector.of(deployable.input(), quantized::scores);
-        Map<String, String> more = UnknownAnswer.none();
+        Map<String, String> more = new LinkedHashMap<>(UnknownAnswer.none());
+        more.putAll(sets.map(answer -> answer.values(test.scores())).orElseGet(SetAnswer::none));
         if (unknown.isPresent()) {
             UnknownAnswer.measure(source, deployable.input().classes().size());
-            more = unknown.get()
-                    .values(familiarity(deployable, test, quantized.program().beforeSoftmax()::run), BYTE_SLACK);
+            more.putAll(unknown.get()
+                    .values(familiarity(deployable, test, quantized.program().beforeSoftmax()::run), BYTE_SLACK));
         }
         return write(deployable, source, quantized.multiplyAdds(), test, BYTE_TOLERANCE, "int8", more, folder);
     }

@@ -32,7 +32,7 @@ int proprio_classify(const float window[PROPRIO_WINDOW_SIZE], float scores[PROPR
         }
     }
     return best;
-}@UNKNOWN_DEFINITION@
+}@UNKNOWN_DEFINITION@@SET_DEFINITION@
 
 #ifdef PROPRIO_SELF_TEST
 #include <stdio.h>
@@ -43,7 +43,7 @@ static const float test_windows[@TESTS@][PROPRIO_WINDOW_SIZE] = {
 
 static const float test_scores[@TESTS@][PROPRIO_CLASSES] = {
 @TEST_SCORES@
-};@UNKNOWN_VALUES@
+};@UNKNOWN_VALUES@@SET_VALUES@
 
 int main(void)
 {
@@ -60,7 +60,7 @@ int main(void)
             const float relative = size > 1.0f ? off / size : off;
             worst = relative > worst ? relative : worst;
         }
-    }@UNKNOWN_TEST@
+    }@UNKNOWN_TEST@@SET_TEST@
     printf("%s: largest difference %g, allowed %g\n", worst <= @TOLERANCE@ ? "ok" : "FAILED", worst, @TOLERANCE@);
     return worst <= @TOLERANCE@ ? 0 : 1;
 }

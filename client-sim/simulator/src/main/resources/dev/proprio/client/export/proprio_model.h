@@ -24,7 +24,7 @@ extern const char *const proprio_class_names[PROPRIO_CLASSES];
  * Classifies window[point * PROPRIO_CHANNELS + channel]. Gives the class with the highest score, or -1 if a value is
  * not finite. Uses static memory only, so that one call must end before the next begins.
  */
-int proprio_classify(const float window[PROPRIO_WINDOW_SIZE], float scores[PROPRIO_CLASSES]);@UNKNOWN_DECLARATION@
+int proprio_classify(const float window[PROPRIO_WINDOW_SIZE], float scores[PROPRIO_CLASSES]);@UNKNOWN_DECLARATION@@SET_DECLARATION@
 
 #ifdef __cplusplus
 }

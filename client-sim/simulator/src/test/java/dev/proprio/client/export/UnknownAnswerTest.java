@@ -64,13 +64,13 @@ class UnknownAnswerTest {
         Path single = Files.createDirectory(folder.resolve("float"));
         double[] exact =
                 UnknownAnswer.familiarity(normalized, deployable.program().beforeSoftmax()::run);
-        CExport.write(deployable, Optional.of(new UnknownAnswer(between(exact))), single);
+        CExport.write(deployable, Optional.of(new UnknownAnswer(between(exact))), Optional.empty(), single);
         check(single, windows, exact, 1e-3);
 
         Path bytes = Files.createDirectory(folder.resolve("int8"));
         double[] rounded =
                 UnknownAnswer.familiarity(normalized, quantized.program().beforeSoftmax()::run);
-        CExport.write(quantized, Optional.of(new UnknownAnswer(between(rounded))), bytes);
+        CExport.write(quantized, Optional.of(new UnknownAnswer(between(rounded))), Optional.empty(), bytes);
         check(bytes, windows, rounded, 0.05);
     }
 
@@ -122,7 +122,7 @@ class UnknownAnswerTest {
         var random = KeyedRandom.of(9, "unknown");
         Deployable deployable =
                 RandomModel.of(new Cnn1d(List.of(4), 3, 2, List.of(6)), new InputShape(16, 3, 3), random);
-        CExport.write(deployable, Optional.of(new UnknownAnswer(0)), folder);
+        CExport.write(deployable, Optional.of(new UnknownAnswer(0)), Optional.empty(), folder);
         Path source = folder.resolve("proprio_model.c");
         String text = Files.readString(source);
         String wrong = text.replace("outputs[1] += exponential(", "outputs[1] += 1.5f * exponential(");
