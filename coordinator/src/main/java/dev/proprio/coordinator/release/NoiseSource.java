@@ -1,8 +1,8 @@
 package dev.proprio.coordinator.release;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.crypto.SecretBits;
-import java.util.random.RandomGenerator;
 
 /** Where noise comes from. Thread-safe; a stream belongs to whoever asked for it. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ public interface NoiseSource {
      * @param chunk its number
      * @param sum tells what the noise is for from all else
      */
-    RandomGenerator bits(int round, int chunk, long sum);
+    RandomBits bits(int round, int chunk, long sum);
 
     /**
      * Bits that follow from a seed, for simulations: whoever knows it can take the noise off. They follow from the sum, too:

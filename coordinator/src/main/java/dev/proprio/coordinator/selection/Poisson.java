@@ -3,11 +3,11 @@ package dev.proprio.coordinator.selection;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.random.RandomBits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Every device independently of all others with the same probability, so that a cohort's size varies around the one that
@@ -47,7 +47,7 @@ public record Poisson(
     }
 
     /** The devices of one draw, in a random order. */
-    static List<String> draw(Population population, double rate, RandomGenerator random) {
+    static List<String> draw(Population population, double rate, RandomBits random) {
         List<String> devices = new ArrayList<>();
         long size = population.size();
         double logMissed = StrictMath.log1p(-rate);
@@ -57,12 +57,14 @@ public record Poisson(
                 devices.add(device);
             }
         }
-        Collections.shuffle(devices, random);
+        for (int left = devices.size(); left > 1; left--) {
+            Collections.swap(devices, left - 1, random.nextInt(left));
+        }
         return devices;
     }
 
     /** How many devices in a row are not chosen: a geometric number, less than 2^62. */
-    private static long gap(double logMissed, RandomGenerator random) {
+    private static long gap(double logMissed, RandomBits random) {
         double u = 1 - random.nextDouble();
         return logMissed == Double.NEGATIVE_INFINITY ? 0 : (long) Math.min(0x1p61, StrictMath.log(u) / logMissed);
     }

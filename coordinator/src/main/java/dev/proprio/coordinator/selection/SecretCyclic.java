@@ -20,6 +20,6 @@ public record SecretCyclic(int blocks, double rate) implements Selection {
 
     @Override
     public List<String> select(SelectionContext choice) {
-        return BlockDraw.of(choice.round(), blocks, choice.population(), rate, SECRETS);
+        return BlockDraw.of(choice.round(), blocks, choice.population(), rate, SECRETS::nextLong);
     }
 }

@@ -18,6 +18,6 @@ public record SecretPoisson(double rate) implements Selection {
 
     @Override
     public List<String> select(SelectionContext choice) {
-        return Poisson.draw(choice.population(), rate, SECRETS);
+        return Poisson.draw(choice.population(), rate, SECRETS::nextLong);
     }
 }

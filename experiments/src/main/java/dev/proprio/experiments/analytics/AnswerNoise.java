@@ -4,7 +4,7 @@ import dev.proprio.coordinator.privacy.PldAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.proto.noise.DiscreteGaussian;
-import java.util.random.RandomGenerator;
+import dev.proprio.proto.random.RandomBits;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
@@ -16,7 +16,7 @@ public final class AnswerNoise {
 
     private final double multiplier;
     private final double delta;
-    private final RandomGenerator bits;
+    private final RandomBits bits;
     private PrivacyLedger ledger = PrivacyLedger.EMPTY;
     private boolean thresholded;
 
@@ -24,7 +24,7 @@ public final class AnswerNoise {
      * @param multiplier standard deviation of the noise over how far one device can move a sum, greater than 0
      * @param delta what epsilon will hold for, greater than 0 and less than 1
      */
-    public AnswerNoise(double multiplier, double delta, RandomGenerator bits) {
+    public AnswerNoise(double multiplier, double delta, RandomBits bits) {
         if (!(multiplier > 0 && multiplier <= 1e6)) {
             throw new IllegalArgumentException(
                     "the noise multiplier must be greater than 0 and at most 1000000 but was %s".formatted(multiplier));

@@ -61,7 +61,7 @@ public final class Worker {
                 failures++;
                 log.info("{}; trying again", ended.reason());
                 TimeUnit.NANOSECONDS.sleep(
-                        settings.backoff().pause(failures, random).toNanos());
+                        settings.backoff().pause(failures, random::nextLong).toNanos());
             }
         }
     }

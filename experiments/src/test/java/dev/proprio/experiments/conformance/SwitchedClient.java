@@ -131,7 +131,7 @@ final class SwitchedClient implements AutoCloseable {
         } else if (sentHome && !appointed && fault != ClientFault.IGNORES_A_FAREWELL) {
             Thread.sleep(backoff.longest());
         } else if (!sentHome && fault != ClientFault.COMES_BACK_AT_ONCE) {
-            Thread.sleep(backoff.pause(failures, random));
+            Thread.sleep(backoff.pause(failures, random::nextLong));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.proprio.proto.compression;
 
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Integers from -(2^(bits-1) - 1) to its opposite, in one or two bytes each. Immutable. */
 record Integers(int bits) {
@@ -40,8 +41,8 @@ record Integers(int bits) {
     int get(ByteBuffer bytes) throws MalformedUpdateException {
         int integer = bits == 8 ? bytes.get() : bytes.getShort();
         if (integer < -most()) {
-            throw new MalformedUpdateException(
-                    "a quantized value is %s but must be between %s and %s".formatted(integer, -most(), most()));
+            throw new MalformedUpdateException(String.format(
+                    Locale.ROOT, "a quantized value is %s but must be between %s and %s", integer, -most(), most()));
         }
         return integer;
     }

@@ -1,8 +1,10 @@
 package dev.proprio.proto.compression;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** The largest magnitude of each bucket as float32, then the integers. */
 record OwnScaleCodec(int length, Integers integers, int bucket) implements DenseCodec {
@@ -19,8 +21,7 @@ record OwnScaleCodec(int length, Integers integers, int bucket) implements Dense
     public byte[] encode(float[] values, KeyedRandom random) {
         byte[] bytes = new byte[byteLength()];
         ByteBuffer scales = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer rounded = scales.slice(buckets() * Float.BYTES, integers.byteLength(length))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer rounded = afterScales(scales);
         for (int from = 0; from < length; from += bucket) {
             int to = Math.min(length, from + bucket);
             float scale = largest(values, from, to);
@@ -36,15 +37,16 @@ record OwnScaleCodec(int length, Integers integers, int bucket) implements Dense
     @Override
     public float[] decode(ByteBuffer bytes) throws MalformedUpdateException {
         ByteBuffer scales = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer rounded = scales.slice(buckets() * Float.BYTES, integers.byteLength(length))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer rounded = afterScales(scales);
         float[] values = new float[length];
         for (int from = 0; from < length; from += bucket) {
             float scale = scales.getFloat();
             if (!(scale >= 0) || Float.isInfinite(scale)) {
-                throw new MalformedUpdateException(
-                        "the scale of the values from %s on is %s but must be finite and at least 0"
-                                .formatted(from, scale));
+                throw new MalformedUpdateException(String.format(
+                        Locale.ROOT,
+                        "the scale of the values from %s on is %s but must be finite and at least 0",
+                        from,
+                        scale));
             }
             double step = (double) scale / integers.most();
             for (int i = from; i < Math.min(length, from + bucket); i++) {
@@ -52,6 +54,13 @@ record OwnScaleCodec(int length, Integers integers, int bucket) implements Dense
             }
         }
         return values;
+    }
+
+    private ByteBuffer afterScales(ByteBuffer scales) {
+        ByteBuffer rest = scales.duplicate();
+        // As a Buffer, whose methods are older than a ByteBuffer's own: Android 13 does not have these.
+        ((Buffer) rest).position(buckets() * Float.BYTES);
+        return rest.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static float largest(float[] values, int from, int to) {

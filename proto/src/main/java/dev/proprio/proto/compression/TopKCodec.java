@@ -3,6 +3,7 @@ package dev.proprio.proto.compression;
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** The indices of the kept values in ascending order, 4 bytes each, then the values as float32. */
 record TopKCodec(int length, int kept) implements DenseCodec {
@@ -41,9 +42,12 @@ record TopKCodec(int length, int kept) implements DenseCodec {
         for (int i = 0; i < kept; i++) {
             int index = read.getInt(i * Integer.BYTES);
             if (index <= last || index >= length) {
-                throw new MalformedUpdateException(
-                        "the indices of kept values must ascend and be less than %s but after %s comes %s"
-                                .formatted(length, last, index));
+                throw new MalformedUpdateException(String.format(
+                        Locale.ROOT,
+                        "the indices of kept values must ascend and be less than %s but after %s comes %s",
+                        length,
+                        last,
+                        index));
             }
             values[index] = read.getFloat((kept + i) * Float.BYTES);
             last = index;

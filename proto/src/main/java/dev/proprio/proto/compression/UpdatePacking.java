@@ -8,6 +8,7 @@ import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.SectionValues;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,7 +115,8 @@ public final class UpdatePacking {
         byte[] bytes = ExtensionException.call(compression, () -> coding.encode(values, own));
         if (bytes.length != coding.byteLength()) {
             throw ExtensionException.that(
-                    compression, "gave %s bytes where it takes %s".formatted(bytes.length, coding.byteLength()));
+                    compression,
+                    String.format(Locale.ROOT, "gave %s bytes where it takes %s", bytes.length, coding.byteLength()));
         }
         return bytes;
     }
@@ -128,8 +130,12 @@ public final class UpdatePacking {
                     String.valueOf(ExtensionException.threw(compression, e).getMessage()));
         }
         if (values.length != coding.summedLength()) {
-            throw new MalformedUpdateException("%s gave %s values where it takes %s"
-                    .formatted(ExtensionException.title(compression.getClass()), values.length, coding.summedLength()));
+            throw new MalformedUpdateException(String.format(
+                    Locale.ROOT,
+                    "%s gave %s values where it takes %s",
+                    ExtensionException.title(compression.getClass()),
+                    values.length,
+                    coding.summedLength()));
         }
         return values;
     }
@@ -144,8 +150,8 @@ public final class UpdatePacking {
             return plain.content();
         }
         if (section instanceof PackedSection.Plain || coding.isEmpty()) {
-            throw new MalformedUpdateException(
-                    "section \"%s\" must %sbe compressed".formatted(name, coding.isEmpty() ? "not " : ""));
+            throw new MalformedUpdateException(String.format(
+                    Locale.ROOT, "section \"%s\" must %sbe compressed", name, coding.isEmpty() ? "not " : ""));
         }
         return SectionValues.of(decoded(coding.get(), section.bytes()));
     }
@@ -177,9 +183,11 @@ public final class UpdatePacking {
     private static void requireFinite(float[] values) {
         OptionalInt bad = Finite.firstOther(values);
         if (bad.isPresent()) {
-            throw new IllegalArgumentException(
-                    "the change of parameter %s is %s, which can't be compressed; training has probably diverged"
-                            .formatted(bad.getAsInt(), values[bad.getAsInt()]));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the change of parameter %s is %s, which can't be compressed; training has probably diverged",
+                    bad.getAsInt(),
+                    values[bad.getAsInt()]));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.proprio.proto.description;
 
+import java.util.Locale;
+
 /**
  * One of the values that a window has at each point in time.
  *
@@ -14,8 +16,8 @@ public record ChannelDescription(String name, double mean, double deviation) {
     public ChannelDescription {
         DescribedText.require("a channel's name", name);
         if (!Double.isFinite(mean) || !(deviation >= 0) || Double.isInfinite(deviation)) {
-            throw new IllegalArgumentException(
-                    "channel \"%s\" has the mean %s and the deviation %s".formatted(name, mean, deviation));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "channel \"%s\" has the mean %s and the deviation %s", name, mean, deviation));
         }
     }
 

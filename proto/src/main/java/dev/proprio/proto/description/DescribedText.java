@@ -2,6 +2,7 @@ package dev.proprio.proto.description;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Bounds on the texts of a description. */
@@ -12,8 +13,8 @@ final class DescribedText {
 
     static void require(String what, String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "%s must have 1 to %s characters but has %s".formatted(what, LONGEST, text.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s must have 1 to %s characters but has %s", what, LONGEST, text.length()));
         }
     }
 
@@ -22,8 +23,12 @@ final class DescribedText {
         settings.forEach((key, value) -> {
             require("a setting's name", key);
             if (value.length() > LONGEST) {
-                throw new IllegalArgumentException("the setting \"%s\" must have at most %s characters but has %s"
-                        .formatted(key, LONGEST, value.length()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the setting \"%s\" must have at most %s characters but has %s",
+                        key,
+                        LONGEST,
+                        value.length()));
             }
         });
         return Collections.unmodifiableMap(new LinkedHashMap<>(settings));

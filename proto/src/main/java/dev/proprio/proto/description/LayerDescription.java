@@ -1,5 +1,6 @@
 package dev.proprio.proto.description;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,7 +21,7 @@ public record LayerDescription(String kind, String slices, int points, int value
         settings = DescribedText.settings(settings);
         if (points < 0 || values < 0) {
             throw new IllegalArgumentException(
-                    "a layer can't give %s values at %s points in time".formatted(values, points));
+                    String.format(Locale.ROOT, "a layer can't give %s values at %s points in time", values, points));
         }
     }
 
@@ -32,14 +33,20 @@ public record LayerDescription(String kind, String slices, int points, int value
     public int number(String name) {
         String text = settings.get(name);
         if (text == null) {
-            throw new IllegalArgumentException(
-                    "a layer of the kind %s needs the setting %s but has %s".formatted(kind, name, settings.keySet()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a layer of the kind %s needs the setting %s but has %s",
+                    kind,
+                    name,
+                    settings.keySet()));
         }
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "the setting %s of a layer of the kind %s must be a whole number".formatted(name, kind), e);
+                    String.format(
+                            Locale.ROOT, "the setting %s of a layer of the kind %s must be a whole number", name, kind),
+                    e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.proto.description;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,13 +40,17 @@ public record ModelDescription(
         preprocessing = DescribedText.settings(preprocessing);
         classes.forEach(name -> DescribedText.require("a class's name", name));
         if (layers.isEmpty() || classes.size() < 2 || channels.isEmpty() || models < 1) {
-            throw new IllegalArgumentException(
-                    "a model needs layers, two classes, a channel and to be there once, but has %s, %s, %s and %s"
-                            .formatted(layers.size(), classes.size(), channels.size(), models));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a model needs layers, two classes, a channel and to be there once, but has %s, %s, %s and %s",
+                    layers.size(),
+                    classes.size(),
+                    channels.size(),
+                    models));
         }
         if (window < 1 || window > LONGEST_WINDOW) {
             throw new IllegalArgumentException(
-                    "a window must have 1 to %s points but has %s".formatted(LONGEST_WINDOW, window));
+                    String.format(Locale.ROOT, "a window must have 1 to %s points but has %s", LONGEST_WINDOW, window));
         }
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new IllegalArgumentException("a rate must be a number of Hz from 0 but was " + rate);
@@ -61,8 +66,8 @@ public record ModelDescription(
     public float[] normalized(float[] raw) {
         int width = channels.size();
         if (raw.length != window * width) {
-            throw new IllegalArgumentException(
-                    "a window has %s points of %s values but %s values came".formatted(window, width, raw.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a window has %s points of %s values but %s values came", window, width, raw.length));
         }
         float[] values = new float[raw.length];
         for (int i = 0; i < raw.length; i++) {

@@ -1,7 +1,9 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.Component;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +30,12 @@ final class ExtensionBinder {
         return binding.refuse(
                 node,
                 path,
-                "must be the name of a %s (%s) or a mapping with the key %s but was a list"
-                        .formatted(extensions.noun(), known(extensions), extensions.key()));
+                String.format(
+                        Locale.ROOT,
+                        "must be the name of a %s (%s) or a mapping with the key %s but was a list",
+                        extensions.noun(),
+                        known(extensions),
+                        extensions.key()));
     }
 
     Optional<Object> mapping(Class<?> point, SettingNode.Mapping mapping, String path, Optional<Object> base) {
@@ -52,7 +58,7 @@ final class ExtensionBinder {
             name = mapping.entries().get("");
         }
         if (name == null) {
-            return base.<Class<?>>map(Object::getClass).filter(Class::isRecord);
+            return base.<Class<?>>map(Object::getClass).filter(Component::isRecord);
         }
         return Optional.of(name)
                 .filter(SettingNode.Scalar.class::isInstance)
@@ -89,8 +95,12 @@ final class ExtensionBinder {
         binding.report(
                 name,
                 namePath,
-                "must be the name of a %s (%s) but %s"
-                        .formatted(extensions.noun(), known(extensions), Scalars.found(name)));
+                String.format(
+                        Locale.ROOT,
+                        "must be the name of a %s (%s) but %s",
+                        extensions.noun(),
+                        known(extensions),
+                        Scalars.found(name)));
     }
 
     /** The name may be there under a misspelt key; then that is the one thing to say. */
@@ -106,7 +116,7 @@ final class ExtensionBinder {
         binding.report(
                 mapping,
                 namePath,
-                "is required: the name of a %s (%s)".formatted(extensions.noun(), known(extensions)));
+                String.format(Locale.ROOT, "is required: the name of a %s (%s)", extensions.noun(), known(extensions)));
     }
 
     private static String known(Extensions<?> extensions) {

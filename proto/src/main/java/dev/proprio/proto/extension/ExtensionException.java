@@ -1,10 +1,9 @@
 package dev.proprio.proto.extension;
 
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * An extension threw, or gave what its interface does not allow. The message names the extension, and what it threw with
@@ -70,9 +69,14 @@ public final class ExtensionException extends RuntimeException {
     }
 
     private static boolean lacksNativeLibrary(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .anyMatch(UnsatisfiedLinkError.class::isInstance);
+        Throwable cause = failure;
+        for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+            if (cause instanceof UnsatisfiedLinkError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** {@code the server optimizer "adam"}. */
@@ -81,7 +85,7 @@ public final class ExtensionException extends RuntimeException {
                 .map(ExtensionPoint::noun)
                 .orElse("extension");
         Named named = extension.getAnnotation(Named.class);
-        return "the %s \"%s\"".formatted(noun, named == null ? extension.getName() : named.value());
+        return String.format(Locale.ROOT, "the %s \"%s\"", noun, named == null ? extension.getName() : named.value());
     }
 
     /**
@@ -95,12 +99,13 @@ public final class ExtensionException extends RuntimeException {
     /** The same without what was thrown, which may quote what an extension has read: {@code  (lab.Mine.read, Mine.java:12)}. */
     public static String where(Throwable failure, Class<?> extension) {
         return line(failure, extension)
-                .map(frame -> " (%s.%s, %s:%s)"
-                        .formatted(
-                                frame.getClassName(),
-                                frame.getMethodName(),
-                                frame.getFileName(),
-                                frame.getLineNumber()))
+                .map(frame -> String.format(
+                        Locale.ROOT,
+                        " (%s.%s, %s:%s)",
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getFileName(),
+                        frame.getLineNumber()))
                 .orElse("");
     }
 
@@ -111,7 +116,11 @@ public final class ExtensionException extends RuntimeException {
                 .filter(frame -> frame.getClassName().startsWith(own))
                 .findFirst()
                 .or(() -> Arrays.stream(frames)
-                        .filter(frame -> !"java.base".equals(frame.getModuleName()))
+                        .filter(frame -> !isOfThePlatform(frame))
                         .findFirst());
+    }
+
+    private static boolean isOfThePlatform(StackTraceElement frame) {
+        return frame.getClassName().startsWith("java.");
     }
 }

@@ -1,14 +1,17 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.Component;
 import dev.proprio.proto.record.RecordType;
 import dev.proprio.proto.text.VisibleText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +24,8 @@ public final class Extensions<E> {
 
     private Extensions(Class<E> type, ClassLoader loader) {
         this.point = pointOf(type);
-        ServiceLoader.load(type, loader).stream().forEach(provider -> add(provider.type()));
+        // Android's loader has no stream of their types alone.
+        ServiceLoader.load(type, loader).forEach(provider -> add(typeOf(type, provider)));
     }
 
     /** The implementations that the extension point's own class loader sees. */
@@ -70,18 +74,26 @@ public final class Extensions<E> {
 
     private static Named named(Class<?> implementation) {
         Named named = implementation.getAnnotation(Named.class);
-        if (named == null || !implementation.isRecord()) {
+        if (named == null || !Component.isRecord(implementation)) {
             throw new IllegalStateException(
                     implementation.getName() + " must be a record annotated @Named to be an extension");
         }
         return named;
     }
 
+    private static <E> Class<? extends E> typeOf(Class<E> point, E provider) {
+        return provider.getClass().asSubclass(point);
+    }
+
     private void add(Class<? extends E> implementation) {
         Class<? extends E> other = types.putIfAbsent(nameOf(implementation), implementation);
         if (other != null && other != implementation) {
-            throw new IllegalStateException("%s and %s are both named \"%s\""
-                    .formatted(other.getName(), implementation.getName(), nameOf(implementation)));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s and %s are both named \"%s\"",
+                    other.getName(),
+                    implementation.getName(),
+                    nameOf(implementation)));
         }
     }
 
@@ -118,7 +130,7 @@ public final class Extensions<E> {
                         Arrays.stream(named.differsLike())
                                 .flatMap(half -> Arrays.stream(named(half).differs())),
                         Arrays.stream(named.differs()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /**
@@ -137,12 +149,13 @@ public final class Extensions<E> {
     /** {@code unknown local algorithm "fedpox"; did you mean "fedprox"? Known: fedprox, sgd}. */
     String unknown(String name) {
         String suggestion = SpellingSuggestion.suggestion(name, types.keySet());
-        return "unknown %s \"%s\"%s Known: %s"
-                .formatted(
-                        noun(),
-                        VisibleText.excerpt(name, 100),
-                        suggestion.isEmpty() ? "." : suggestion,
-                        String.join(", ", names()));
+        return String.format(
+                Locale.ROOT,
+                "unknown %s \"%s\"%s Known: %s",
+                noun(),
+                VisibleText.excerpt(name, 100),
+                suggestion.isEmpty() ? "." : suggestion,
+                String.join(", ", names()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.proprio.proto.extension;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is wrong with settings: the first problems, and how many there are besides, so that no answer grows with them. */
 public final class ProblemList {
@@ -51,7 +52,7 @@ public final class ProblemList {
                 "",
                 more == 1
                         ? "and one more problem is not listed"
-                        : "and %s more problems are not listed".formatted(more)));
+                        : String.format(Locale.ROOT, "and %s more problems are not listed", more)));
         return List.copyOf(listed);
     }
 }

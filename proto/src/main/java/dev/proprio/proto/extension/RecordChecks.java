@@ -1,11 +1,13 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.Component;
 import dev.proprio.proto.record.RecordType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Constructs a record and says where in the settings the values stand that it refuses. A refused or
@@ -103,10 +105,10 @@ final class RecordChecks {
     /** A component and its value, on the way to the one that was refused. */
     private record Part(SettingField field, Object value) {
         List<Part> parts() {
-            return value.getClass().isRecord()
+            return Component.isRecord(value.getClass())
                     ? SettingField.of(value.getClass()).stream()
                             .map(below -> new Part(below, below.valueIn(value)))
-                            .toList()
+                            .collect(Collectors.toUnmodifiableList())
                     : List.of();
         }
     }

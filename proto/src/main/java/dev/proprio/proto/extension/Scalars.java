@@ -3,6 +3,7 @@ package dev.proprio.proto.extension;
 import dev.proprio.proto.text.VisibleText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ final class Scalars {
 
     private static Optional<Object> path(String text) {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            return text.isEmpty() ? Optional.empty() : Optional.of(Paths.get(text));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

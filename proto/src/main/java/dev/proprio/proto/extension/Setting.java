@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * default is the component's value in the record's default instance.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Setting {
     /** One sentence: what it means, with its unit and range. */
     String value();

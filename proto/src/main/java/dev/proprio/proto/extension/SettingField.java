@@ -1,10 +1,11 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.Component;
 import dev.proprio.proto.record.RecordType;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * One component of a settings record.
@@ -28,7 +29,7 @@ public record SettingField(
         boolean alone,
         Resource names,
         SettingType type,
-        RecordComponent component) {
+        Component component) {
 
     /**
      * The components of a settings record, in order.
@@ -37,10 +38,10 @@ public record SettingField(
      *     settings cannot have
      */
     public static List<SettingField> of(Class<?> type) {
-        if (!type.isRecord()) {
+        if (!Component.isRecord(type)) {
             throw new IllegalArgumentException(type.getName() + " is not a record");
         }
-        return Stream.of(type.getRecordComponents()).map(SettingField::of).toList();
+        return Component.of(type).stream().map(SettingField::of).collect(Collectors.toUnmodifiableList());
     }
 
     /** The component of a settings record whose value may stand for the record, if there is one. */
@@ -48,17 +49,20 @@ public record SettingField(
         return of(type).stream().filter(SettingField::alone).findFirst();
     }
 
-    private static SettingField of(RecordComponent component) {
-        Setting setting = component.getAnnotation(Setting.class);
+    private static SettingField of(Component component) {
+        Setting setting = component.annotations().getAnnotation(Setting.class);
         boolean inline = setting != null && setting.inline();
-        SettingType type = SettingType.of(component.getGenericType());
+        SettingType type = SettingType.of(component.genericType());
         if (inline && !(type instanceof SettingType.Section || type instanceof SettingType.Extension)) {
-            throw new IllegalArgumentException("%s.%s cannot be inline: only records and extensions can"
-                    .formatted(component.getDeclaringRecord().getName(), component.getName()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s.%s cannot be inline: only records and extensions can",
+                    component.record().getName(),
+                    component.name()));
         }
         return new SettingField(
-                component.getName(),
-                KebabCase.ofComponent(component.getName()),
+                component.name(),
+                KebabCase.ofComponent(component.name()),
                 setting == null ? "" : setting.value(),
                 setting != null && setting.required(),
                 inline,

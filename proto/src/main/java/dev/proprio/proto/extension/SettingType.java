@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.Component;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What kind of value a setting takes, read from the type of its record component. */
@@ -36,7 +38,7 @@ public sealed interface SettingType {
     record Choice(Class<?> type) implements SettingType {
         /** The constants' names in settings, as declared. */
         public List<String> names() {
-            return constants().map(KebabCase::ofConstant).toList();
+            return constants().map(KebabCase::ofConstant).collect(Collectors.toUnmodifiableList());
         }
 
         Stream<Enum<?>> constants() {
@@ -114,7 +116,7 @@ public sealed interface SettingType {
         if (type.isEnum()) {
             return new Choice(type);
         }
-        if (type.isRecord()) {
+        if (Component.isRecord(type)) {
             return new Section(type);
         }
         if (type.isAnnotationPresent(ExtensionPoint.class)) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -60,21 +61,24 @@ public final class FailureText {
     }
 
     private static String ofFile(FileSystemException failure) {
-        String file = failure.getFile() == null ? "a file" : "'%s'".formatted(failure.getFile());
+        String file = failure.getFile() == null ? "a file" : String.format(Locale.ROOT, "'%s'", failure.getFile());
         Optional<MachineFault> obstacle = MachineFault.of(failure);
         if (obstacle.isPresent()) {
-            return "%s can't be opened or written: %s."
-                    .formatted(file, obstacle.get().sentence());
+            return String.format(
+                    Locale.ROOT,
+                    "%s can't be opened or written: %s.",
+                    file,
+                    obstacle.get().sentence());
         }
         if (failure instanceof NoSuchFileException) {
-            return "There is no file or folder %s; check the path.".formatted(file);
+            return String.format(Locale.ROOT, "There is no file or folder %s; check the path.", file);
         }
         if (failure instanceof NotDirectoryException) {
-            return "%s is no folder; check the path.".formatted(file);
+            return String.format(Locale.ROOT, "%s is no folder; check the path.", file);
         }
         return failure.getReason() == null || failure.getClass() != FileSystemException.class
                 ? String.valueOf(failure.getMessage())
-                : "%s can't be opened or written: %s.".formatted(file, failure.getReason());
+                : String.format(Locale.ROOT, "%s can't be opened or written: %s.", file, failure.getReason());
     }
 
     private static String ofIo(IOException failure) {
@@ -85,23 +89,31 @@ public final class FailureText {
         }
         Optional<MachineFault> obstacle = MachineFault.of(failure);
         if (message != null && obstacle.isPresent() && message.length() < 60) {
-            return "A file can't be read or written: %s."
-                    .formatted(obstacle.get().sentence());
+            return String.format(
+                    Locale.ROOT,
+                    "A file can't be read or written: %s.",
+                    obstacle.get().sentence());
         }
         return message == null || message.isBlank() ? place(failure) : message;
     }
 
     private static String ofError(Error error) {
         if (error instanceof OutOfMemoryError) {
-            return "The memory of this process, %s MB, is not enough; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g, or ask for less: fewer devices, threads or windows, a smaller model."
-                    .formatted(Runtime.getRuntime().maxMemory() / MEGABYTE);
+            return String.format(
+                    Locale.ROOT,
+                    "The memory of this process, %s MB, is not enough; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g, or ask for less: fewer devices, threads or windows, a smaller model.",
+                    Runtime.getRuntime().maxMemory() / MEGABYTE);
         }
         if (error instanceof StackOverflowError) {
             return "Something is nested too deeply: " + place(error);
         }
         if (error instanceof LinkageError) {
-            return "A part of the program or a native library can't be loaded (%s). Native libraries are unpacked below '%s' and '%s', which need space and must allow programs to run, not be mounted noexec; name other folders with PROPRIO_JAVA_OPTIONS='-Djava.io.tmpdir=DIR -Dorg.bytedeco.javacpp.cachedir=DIR -Dorg.sqlite.tmpdir=DIR'."
-                    .formatted(place(error), System.getProperty("user.home"), System.getProperty("java.io.tmpdir"));
+            return String.format(
+                    Locale.ROOT,
+                    "A part of the program or a native library can't be loaded (%s). Native libraries are unpacked below '%s' and '%s', which need space and must allow programs to run, not be mounted noexec; name other folders with PROPRIO_JAVA_OPTIONS='-Djava.io.tmpdir=DIR -Dorg.bytedeco.javacpp.cachedir=DIR -Dorg.sqlite.tmpdir=DIR'.",
+                    place(error),
+                    System.getProperty("user.home"),
+                    System.getProperty("java.io.tmpdir"));
         }
         return place(error);
     }
@@ -109,7 +121,10 @@ public final class FailureText {
     /** The kind of a failure and where in the program it arose. */
     private static String place(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
-        return "%s at %s; the log has it whole"
-                .formatted(failure.getClass().getName(), trace.length == 0 ? "an unknown place" : trace[0].toString());
+        return String.format(
+                Locale.ROOT,
+                "%s at %s; the log has it whole",
+                failure.getClass().getName(),
+                trace.length == 0 ? "an unknown place" : trace[0].toString());
     }
 }

@@ -16,10 +16,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 
 /** A certificate authority that one trusts, and the certificates that it gave devices. Thread-safe. */
 public final class Authority {
@@ -35,8 +33,10 @@ public final class Authority {
      */
     public Authority(X509Certificate certificate) throws IdentityException {
         if (certificate.getBasicConstraints() < 0) {
-            throw new IdentityException("the certificate of %s is not one of an authority: it must not vouch for others"
-                    .formatted(certificate.getSubjectX500Principal()));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "the certificate of %s is not one of an authority: it must not vouch for others",
+                    certificate.getSubjectX500Principal()));
         }
         this.certificate = certificate;
         this.anchors = Set.of(new TrustAnchor(certificate, null));
@@ -46,8 +46,8 @@ public final class Authority {
     public static Authority read(Path file) throws IdentityException {
         List<X509Certificate> found = Pem.certificates(PrivateFiles.read(file), file);
         if (found.size() != 1) {
-            throw new IdentityException(
-                    "%s must hold one authority's certificate but holds %s".formatted(file, found.size()));
+            throw new IdentityException(String.format(
+                    Locale.ROOT, "%s must hold one authority's certificate but holds %s", file, found.size()));
         }
         return new Authority(found.get(0));
     }
@@ -76,8 +76,13 @@ public final class Authority {
         DeviceCertificate checked = checkAny(presented, now);
         CertifiedRole said = CertifiedRole.of(presented);
         if (said != role) {
-            throw new IdentityException("the certificate of %s is one of %s, not of %s; enrol with a token for %s"
-                    .formatted(checked.device(), said.noun(), role.noun(), role.noun()));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "the certificate of %s is one of %s, not of %s; enrol with a token for %s",
+                    checked.device(),
+                    said.noun(),
+                    role.noun(),
+                    role.noun()));
         }
         return checked;
     }
@@ -92,41 +97,60 @@ public final class Authority {
             parameters.setDate(Date.from(now));
             CertPathValidator.getInstance("PKIX").validate(path, parameters);
         } catch (CertPathValidatorException e) {
-            throw new IdentityException("the certificate of %s %s".formatted(device, why(e, presented, now)), e);
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "the certificate of %s %s", device, why(e, presented, now)), e);
         } catch (GeneralSecurityException e) {
-            throw new IdentityException("the certificate of %s can't be checked: %s".formatted(device, e), e);
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "the certificate of %s can't be checked: %s", device, e), e);
         }
         byte[] key = DeviceKey.bytes(presented.getPublicKey());
         if (key.length == 0) {
-            throw new IdentityException("the certificate of %s is for a key of the kind %s but must be for Ed25519"
-                    .formatted(device, presented.getPublicKey().getAlgorithm()));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "the certificate of %s is for a key of the kind %s but must be for Ed25519",
+                    device,
+                    presented.getPublicKey().getAlgorithm()));
         }
         if (SmallOrder.is(key)) {
-            throw new IdentityException(
-                    "the certificate of %s is for a key of small order, under which anyone can sign".formatted(device));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "the certificate of %s is for a key of small order, under which anyone can sign",
+                    device));
         }
         if (presented.getBasicConstraints() >= 0 || !forClients(presented)) {
-            throw new IdentityException("the certificate of %s is not one of a device".formatted(device));
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "the certificate of %s is not one of a device", device));
         }
         if (!DeviceIds.isValid(device)) {
-            throw new IdentityException(
-                    "a certificate names \"%s\", which is no device's id: 1 to %s characters of A-Z a-z 0-9 . _ : -"
-                            .formatted(device, DeviceCertificate.LONGEST_DEVICE));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "a certificate names \"%s\", which is no device's id: 1 to %s characters of A-Z a-z 0-9 . _ : -",
+                    device,
+                    DeviceCertificate.LONGEST_DEVICE));
         }
         return DeviceCertificate.of(device, key, presented);
     }
 
     private String why(CertPathValidatorException e, X509Certificate presented, Instant now) {
         if (e.getReason() == BasicReason.EXPIRED) {
-            return "ran out at %s, and it is %s; renew it, or enrol anew"
-                    .formatted(presented.getNotAfter().toInstant(), now);
+            return String.format(
+                    Locale.ROOT,
+                    "ran out at %s, and it is %s; renew it, or enrol anew",
+                    presented.getNotAfter().toInstant(),
+                    now);
         }
         if (e.getReason() == BasicReason.NOT_YET_VALID) {
-            return "is valid from %s on, and it is %s here; set the clock"
-                    .formatted(presented.getNotBefore().toInstant(), now);
+            return String.format(
+                    Locale.ROOT,
+                    "is valid from %s on, and it is %s here; set the clock",
+                    presented.getNotBefore().toInstant(),
+                    now);
         }
-        return "was not given by the authority %s (%s)"
-                .formatted(certificate.getSubjectX500Principal(), Certificates.fingerprint(certificate));
+        return String.format(
+                Locale.ROOT,
+                "was not given by the authority %s (%s)",
+                certificate.getSubjectX500Principal(),
+                Certificates.fingerprint(certificate));
     }
 
     private static boolean forClients(X509Certificate certificate) {
@@ -140,14 +164,7 @@ public final class Authority {
 
     /** The common name, or an empty text if there is none or more than one. */
     private static String commonName(X509Certificate certificate) {
-        try {
-            List<Rdn> names = new LdapName(certificate.getSubjectX500Principal().getName())
-                    .getRdns().stream()
-                            .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
-                            .toList();
-            return names.size() == 1 ? String.valueOf(names.get(0).getValue()) : "";
-        } catch (InvalidNameException e) {
-            return "";
-        }
+        List<String> names = DistinguishedName.values(certificate.getSubjectX500Principal(), "CN");
+        return names.size() == 1 ? names.get(0) : "";
     }
 }

@@ -2,9 +2,9 @@ package dev.proprio.proto.identity;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.text.Hexadecimal;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /** What can be said of a certificate without trusting it. */
@@ -29,7 +29,7 @@ public final class Certificates {
 
     /** {@code sha256:} and the digest of the certificate's bytes in hexadecimal. */
     public static String fingerprint(X509Certificate certificate) {
-        return FINGERPRINT + HexFormat.of().formatHex(FloatBytes.sha256().digest(encoded(certificate)));
+        return FINGERPRINT + Hexadecimal.of(FloatBytes.sha256().digest(encoded(certificate)));
     }
 
     /**
@@ -40,8 +40,8 @@ public final class Certificates {
         String hex = typed.strip().toLowerCase(Locale.ROOT);
         hex = (hex.startsWith(FINGERPRINT) ? hex.substring(FINGERPRINT.length()) : hex).replace(":", "");
         if (!hex.matches("[0-9a-f]{64}")) {
-            throw new IdentityException(
-                    "a fingerprint must be sha256: and 64 hexadecimal digits but was \"%s\"".formatted(typed));
+            throw new IdentityException(String.format(
+                    Locale.ROOT, "a fingerprint must be sha256: and 64 hexadecimal digits but was \"%s\"", typed));
         }
         return FINGERPRINT + hex;
     }

@@ -4,10 +4,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 
 /** What an authority's certificate lets its holder be; one is never the other. */
 public enum CertifiedRole {
@@ -53,19 +49,10 @@ public enum CertifiedRole {
 
     /** The role that a certificate says, whoever gave it. */
     static CertifiedRole of(X509Certificate certificate) {
-        try {
-            List<Object> units = new LdapName(
-                            certificate.getSubjectX500Principal().getName())
-                    .getRdns().stream()
-                            .filter(rdn -> rdn.getType().equalsIgnoreCase("OU"))
-                            .map(Rdn::getValue)
-                            .collect(Collectors.toList());
-            return WITH_UNITS.stream()
-                    .filter(role -> role.unit().filter(units::contains).isPresent())
-                    .findFirst()
-                    .orElse(DEVICE);
-        } catch (InvalidNameException e) {
-            return DEVICE;
-        }
+        List<String> units = DistinguishedName.values(certificate.getSubjectX500Principal(), "OU");
+        return WITH_UNITS.stream()
+                .filter(role -> role.unit().filter(units::contains).isPresent())
+                .findFirst()
+                .orElse(DEVICE);
     }
 }

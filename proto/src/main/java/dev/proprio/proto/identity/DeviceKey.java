@@ -4,6 +4,7 @@ import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.crypto.Signer;
 import dev.proprio.proto.secagg.crypto.SmallOrder;
+import dev.proprio.proto.text.Hexadecimal;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -12,7 +13,7 @@ import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A device's one long-term key (Ed25519): it authenticates TLS connections, signs in secure aggregations, and proves
@@ -24,8 +25,8 @@ public final class DeviceKey implements Signer {
     public static final int PUBLIC_BYTES = 32;
 
     private static final int SEED_BYTES = 32;
-    private static final byte[] PRIVATE_HEADER = HexFormat.of().parseHex("302e020100300506032b657004220420");
-    private static final byte[] PUBLIC_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final byte[] PRIVATE_HEADER = Hexadecimal.bytes("302e020100300506032b657004220420");
+    private static final byte[] PUBLIC_HEADER = Hexadecimal.bytes("302a300506032b6570032100");
 
     private final Identity identity;
     private final byte[] pkcs8;
@@ -55,7 +56,8 @@ public final class DeviceKey implements Signer {
         byte[] pkcs8 = Pem.key(text, source);
         if (pkcs8.length != PRIVATE_HEADER.length + SEED_BYTES
                 || !Arrays.equals(pkcs8, 0, PRIVATE_HEADER.length, PRIVATE_HEADER, 0, PRIVATE_HEADER.length)) {
-            throw new IdentityException("%s holds a key of another kind than Ed25519 in PKCS#8".formatted(source));
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "%s holds a key of another kind than Ed25519 in PKCS#8", source));
         }
         return new DeviceKey(pkcs8);
     }

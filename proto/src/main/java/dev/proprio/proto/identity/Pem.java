@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,8 +68,12 @@ public final class Pem {
     private static byte[] one(String kind, String text, Object source) throws IdentityException {
         List<byte[]> found = blocks(kind, text, source);
         if (found.size() != 1) {
-            throw new IdentityException("%s must hold one %s but holds %s"
-                    .formatted(source, kind.toLowerCase(java.util.Locale.ROOT), found.size()));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "%s must hold one %s but holds %s",
+                    source,
+                    kind.toLowerCase(java.util.Locale.ROOT),
+                    found.size()));
         }
         return found.get(0);
     }
@@ -79,7 +84,8 @@ public final class Pem {
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | RuntimeException e) {
             // Java's reader fails with the latter too, such as at an Ed25519 key of no bytes.
-            throw new IdentityException("%s holds no certificate that can be read: %s".formatted(source, e), e);
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "%s holds no certificate that can be read: %s", source, e), e);
         }
     }
 
@@ -93,17 +99,24 @@ public final class Pem {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw new IdentityException("%s is damaged: %s".formatted(source, e.getMessage()), e);
+            throw new IdentityException(String.format(Locale.ROOT, "%s is damaged: %s", source, e.getMessage()), e);
         }
         if (found.isEmpty()) {
-            throw new IdentityException("%s holds no %s in PEM form; it is damaged, or another file"
-                    .formatted(source, kind.toLowerCase(java.util.Locale.ROOT)));
+            throw new IdentityException(String.format(
+                    Locale.ROOT,
+                    "%s holds no %s in PEM form; it is damaged, or another file",
+                    source,
+                    kind.toLowerCase(java.util.Locale.ROOT)));
         }
         return found;
     }
 
     private static String block(String kind, byte[] der) {
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(kind, new String(LINES.encode(der), StandardCharsets.US_ASCII), kind);
+        return String.format(
+                Locale.ROOT,
+                "-----BEGIN %s-----\n%s\n-----END %s-----\n",
+                kind,
+                new String(LINES.encode(der), StandardCharsets.US_ASCII),
+                kind);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Files of keys and certificates: whole or not there at all, and secret ones readable by their owner alone. */
@@ -122,9 +123,10 @@ public final class PrivateFiles {
     public static String readSecret(Path file) throws IdentityException {
         try {
             if (isPosix(file) && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-                throw new IdentityException(
-                        "%s holds a private key that others may read; take it from them with chmod 600"
-                                .formatted(file));
+                throw new IdentityException(String.format(
+                        Locale.ROOT,
+                        "%s holds a private key that others may read; take it from them with chmod 600",
+                        file));
             }
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -135,7 +137,8 @@ public final class PrivateFiles {
     /** Reads a file that is no secret. */
     public static String read(Path file) throws IdentityException {
         try {
-            return Files.readString(file);
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -147,7 +150,7 @@ public final class PrivateFiles {
                 : e instanceof FileSystemException system && system.getReason() != null
                         ? system.getReason()
                         : String.valueOf(e.getMessage());
-        return new IdentityException("%s can't be read: %s".formatted(file, why), e);
+        return new IdentityException(String.format(Locale.ROOT, "%s can't be read: %s", file, why), e);
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {

@@ -1,5 +1,7 @@
 package dev.proprio.proto.noise;
 
+import java.util.Locale;
+
 /**
  * Draws entries in proportion to whole numbers by one word each: the alias method (Walker 1977; Vose 1991), without rounding, for
  * the numbers add up to a power of two. Immutable.
@@ -29,8 +31,8 @@ final class AliasTable {
             sum = mass < 0 ? Long.MIN_VALUE : Math.addExact(sum, mass);
         }
         if (masses.length != SIZE || sum != TOTAL) {
-            throw new IllegalArgumentException(
-                    "%s masses must be %s, and add up to %s but are %s".formatted(masses.length, SIZE, TOTAL, sum));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s masses must be %s, and add up to %s but are %s", masses.length, SIZE, TOTAL, sum));
         }
         long[] left = masses.clone();
         int[] small = new int[SIZE];

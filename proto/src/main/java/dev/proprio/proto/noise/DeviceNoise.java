@@ -1,5 +1,6 @@
 package dev.proprio.proto.noise;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class DeviceNoise {
         String sigma = settings.get(DISCRETE_GAUSSIAN);
         if (mean != null && sigma != null) {
             throw new IllegalArgumentException(
-                    "%s and %s must not both be given".formatted(SKELLAM, DISCRETE_GAUSSIAN));
+                    String.format(Locale.ROOT, "%s and %s must not both be given", SKELLAM, DISCRETE_GAUSSIAN));
         }
         if (mean != null) {
             return Optional.of(new Skellam(number(SKELLAM, mean)));
@@ -44,7 +45,8 @@ public final class DeviceNoise {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s must be a whole number but was \"%s\"".formatted(key, text), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must be a whole number but was \"%s\"", key, text), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.proprio.proto.noise;
 
+import java.util.Locale;
+
 /**
  * The discrete Gaussian distribution, whose probability at an integer x is in proportion to exp(-x^2 / (2 sigma^2)) (Canonne,
  * Kamath and Steinke 2020, arXiv:2004.00010), drawn from exactly: no rounding of floating-point numbers can tell what was added to
@@ -15,7 +17,7 @@ public record DiscreteGaussian(long sigma) implements IntegerNoise {
     public DiscreteGaussian {
         if (sigma < 1 || sigma > LARGEST) {
             throw new IllegalArgumentException(
-                    "sigma must be a whole number from 1 to %s but was %s".formatted(LARGEST, sigma));
+                    String.format(Locale.ROOT, "sigma must be a whole number from 1 to %s but was %s", LARGEST, sigma));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.proprio.proto.noise;
 
-import java.util.random.RandomGenerator;
+import dev.proprio.proto.random.RandomBits;
 
 /**
  * Exact Poisson numbers of a whole mean, in a time that does not grow with it: on either side of the mean a geometric number, which
@@ -22,7 +22,7 @@ final class ExactPoisson {
         this.touch = (long) Math.sqrt((double) mean);
     }
 
-    long sample(RandomGenerator bits) {
+    long sample(RandomBits bits) {
         if (mean > FEW) {
             return far(bits);
         }
@@ -34,7 +34,7 @@ final class ExactPoisson {
     }
 
     /** Of mean 1: a geometric number of ratio a half, let pass in proportion to 2^k / k!. */
-    private static long one(RandomGenerator bits) {
+    private static long one(RandomBits bits) {
         while (true) {
             long k = 0;
             while (bits.nextBoolean()) {
@@ -46,7 +46,7 @@ final class ExactPoisson {
         }
     }
 
-    private static boolean all(long k, RandomGenerator bits) {
+    private static boolean all(long k, RandomBits bits) {
         for (long i = 3; i <= k; i++) {
             if (bits.nextLong(i) >= 2) {
                 return false;
@@ -56,7 +56,7 @@ final class ExactPoisson {
     }
 
     /** Both sides are let pass by what makes their laws, which touch at other heights and fall at other rates, one. */
-    private long far(RandomGenerator bits) {
+    private long far(RandomBits bits) {
         while (true) {
             if (bits.nextBoolean()) {
                 long above = geometric(touch, mean, bits);
@@ -74,7 +74,7 @@ final class ExactPoisson {
     }
 
     /** With the law's probability so far above the mean over the geometric one's, of which it is 1 where they touch. */
-    private boolean above(long distance, RandomGenerator bits) {
+    private boolean above(long distance, RandomBits bits) {
         long base = mean + touch;
         return distance < touch
                 ? LogarithmicCoin.product(touch - distance - 1, base, -1, bits)
@@ -82,7 +82,7 @@ final class ExactPoisson {
     }
 
     /** The same below it. */
-    private boolean below(long distance, RandomGenerator bits) {
+    private boolean below(long distance, RandomBits bits) {
         long base = mean - touch;
         return distance > touch
                 ? LogarithmicCoin.product(distance - touch - 1, base, -1, bits)
@@ -90,7 +90,7 @@ final class ExactPoisson {
     }
 
     /** How often in a row a coin of {@code 1 / (1 + numerator / denominator)} shows heads. */
-    private static long geometric(long numerator, long denominator, RandomGenerator bits) {
+    private static long geometric(long numerator, long denominator, RandomBits bits) {
         long block = denominator / numerator;
         long whole = 0;
         while (LogarithmicCoin.power(block, numerator, denominator, bits)) {

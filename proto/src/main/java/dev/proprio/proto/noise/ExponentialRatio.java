@@ -1,9 +1,9 @@
 package dev.proprio.proto.noise;
 
+import dev.proprio.proto.random.RandomBits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.util.random.RandomGenerator;
 
 /**
  * The number exp(-x^2 / (2 sigma^2)) 2^shift numerator / denominator, which random numbers are compared with: by doubles where those
@@ -29,7 +29,7 @@ record ExponentialRatio(long x, long sigma, long numerator, int shift, long deno
      * @param count how many of them are known, up to 32
      * @param bits where the others come from: a word, and with less than 1 in 2^64 more
      */
-    boolean isAbove(long known, int count, RandomGenerator bits) {
+    boolean isAbove(long known, int count, RandomBits bits) {
         long word = bits.nextLong();
         double uniform = Math.scalb(known + Math.scalb((double) (word >>> 11), -53), -count);
         double ratio = (double) x / sigma;
@@ -42,7 +42,7 @@ record ExponentialRatio(long x, long sigma, long numerator, int shift, long deno
     }
 
     /** The same without doubles. */
-    boolean isAbove(BigInteger known, int count, RandomGenerator bits) {
+    boolean isAbove(BigInteger known, int count, RandomBits bits) {
         BigInteger floor = known;
         int places = count;
         while (true) {

@@ -1,6 +1,6 @@
 package dev.proprio.proto.noise;
 
-import java.util.random.RandomGenerator;
+import dev.proprio.proto.random.RandomBits;
 
 /**
  * Draws from the {@linkplain DiscreteGaussian discrete Gaussian distribution} by rejection under a step function: magnitudes are
@@ -75,7 +75,7 @@ final class GaussianSampler implements NoiseSampler {
     }
 
     @Override
-    public long sample(RandomGenerator bits) {
+    public long sample(RandomBits bits) {
         while (true) {
             int column = table.entry(bits.nextLong());
             if (column < columns) {
@@ -95,12 +95,12 @@ final class GaussianSampler implements NoiseSampler {
         }
     }
 
-    private boolean passes(long magnitude, int column, int uniform, RandomGenerator bits) {
+    private boolean passes(long magnitude, int column, int uniform, RandomBits bits) {
         return new ExponentialRatio(magnitude, sigma, scale, 0, masses[column]).isAbove(uniform, FIRST_BITS, bits);
     }
 
     /** A magnitude beyond the columns, or 0 if it does not pass. */
-    private long beyond(RandomGenerator bits) {
+    private long beyond(RandomBits bits) {
         int block = 0;
         while (bits.nextBoolean()) {
             block++;

@@ -1,12 +1,13 @@
 package dev.proprio.proto.noise;
 
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.random.RandomGenerator;
 
 /**
  * The noise that a device adds to its own clipped update so that whoever gets it learns little of the device's data: the Gaussian
@@ -28,8 +29,8 @@ public record LocalNoise(double multiplier) {
     /** @throws IllegalArgumentException in a sentence if the multiplier is outside its range */
     public LocalNoise {
         if (!(multiplier > 0) || Double.isInfinite(multiplier)) {
-            throw new IllegalArgumentException(
-                    "%s must be a finite number greater than 0 but was %s".formatted(KEY, multiplier));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s must be a finite number greater than 0 but was %s", KEY, multiplier));
         }
     }
 
@@ -39,7 +40,8 @@ public record LocalNoise(double multiplier) {
             try {
                 return new LocalNoise(Double.parseDouble(text));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("%s must be a number but was \"%s\"".formatted(KEY, text), e);
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "%s must be a number but was \"%s\"", KEY, text), e);
             }
         });
     }
@@ -70,10 +72,10 @@ public record LocalNoise(double multiplier) {
      * @param clipped of a norm of at most the clip; not written to
      * @param bits gives the stream to draw from, by what tells this update, rounded, from all others
      */
-    public float[] applied(float[] clipped, float clip, LongFunction<? extends RandomGenerator> bits) {
+    public float[] applied(float[] clipped, float clip, LongFunction<? extends RandomBits> bits) {
         long[] units = rounded(clipped, grid(clip));
         NoiseSampler law = law(clip, clipped.length).sampler();
-        RandomGenerator stream = bits.apply(identity(units));
+        RandomBits stream = bits.apply(identity(units));
         float[] noisy = new float[units.length];
         for (int i = 0; i < noisy.length; i++) {
             noisy[i] = (float) ((units[i] + law.sample(stream)) * grid(clip));

@@ -1,6 +1,6 @@
 package dev.proprio.proto.noise;
 
-import java.util.random.RandomGenerator;
+import dev.proprio.proto.random.RandomBits;
 
 /** Coins whose odds are powers and products of fractions, tossed by comparisons of integers alone. */
 final class LogarithmicCoin {
@@ -11,7 +11,7 @@ final class LogarithmicCoin {
      *
      * @param times so many that times the numerator is at most the denominator
      */
-    static boolean power(long times, long numerator, long denominator, RandomGenerator bits) {
+    static boolean power(long times, long numerator, long denominator, RandomBits bits) {
         long k = 1;
         while (times > 0
                 && logarithm(times * numerator, denominator, numerator, denominator, bits)
@@ -25,7 +25,7 @@ final class LogarithmicCoin {
      * True with the probability that is the product of {@code 1 / (1 + i / (base + slope i))} over i from 1 to {@code terms}, which it
      * is not called for where a denominator is below 1.
      */
-    static boolean product(long terms, long base, int slope, RandomGenerator bits) {
+    static boolean product(long terms, long base, int slope, RandomBits bits) {
         long left = terms;
         // The series needs fractions of at most 1. Others are tossed one by one, and the first tails ends it.
         for (; left > base + slope * left; left--) {
@@ -43,7 +43,7 @@ final class LogarithmicCoin {
     }
 
     /** True with probability exp(-s), where s is one of so many equal parts of the sum of all terms' logarithms, at most 1. */
-    private static boolean part(long terms, long base, int slope, long parts, RandomGenerator bits) {
+    private static boolean part(long terms, long base, int slope, long parts, RandomBits bits) {
         long k = 1;
         while (true) {
             long i = 1 + bits.nextLong(terms);
@@ -59,7 +59,7 @@ final class LogarithmicCoin {
      * True with probability {@code scale / scaleOf}, at most 1, times {@code ln(1 + x) / x}, where x is {@code numerator / denominator}, at
      * most 1: the alternating series of the logarithm, whose terms are the odds of events each of which needs the one before.
      */
-    private static boolean logarithm(long scale, long scaleOf, long numerator, long denominator, RandomGenerator bits) {
+    private static boolean logarithm(long scale, long scaleOf, long numerator, long denominator, RandomBits bits) {
         if (bits.nextLong(scaleOf) >= scale) {
             return false;
         }

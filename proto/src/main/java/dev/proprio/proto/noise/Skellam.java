@@ -1,5 +1,7 @@
 package dev.proprio.proto.noise;
 
+import java.util.Locale;
+
 /**
  * The difference of two Poisson numbers of the same mean. Sums of such numbers are such numbers again, so that a sum has the noise
  * of one law however many have added to it (Agarwal, Kairouz and Liu 2021, arXiv:2110.04995).
@@ -10,9 +12,11 @@ public record Skellam(long mean) implements IntegerNoise {
     /** @throws IllegalArgumentException in a sentence if the mean is outside its range */
     public Skellam {
         if (mean < 1 || mean > ExactPoisson.LARGEST) {
-            throw new IllegalArgumentException(
-                    "half the variance of Skellam noise must be a whole number from 1 to %s but was %s"
-                            .formatted(ExactPoisson.LARGEST, mean));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "half the variance of Skellam noise must be a whole number from 1 to %s but was %s",
+                    ExactPoisson.LARGEST,
+                    mean));
         }
     }
 

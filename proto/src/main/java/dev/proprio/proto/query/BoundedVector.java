@@ -1,5 +1,7 @@
 package dev.proprio.proto.query;
 
+import java.util.Locale;
+
 /**
  * A vector of an answer, and what of one device may be in it at most.
  *
@@ -14,9 +16,14 @@ public record BoundedVector(String name, int length, long least, long most, long
 
     public BoundedVector {
         if (name.isEmpty() || length < 1 || least > most || least < -LARGEST || most > LARGEST || total < 0) {
-            throw new IllegalArgumentException(
-                    "the vector \"%s\" can't have %s elements from %s to %s whose magnitudes add up to %s"
-                            .formatted(name, length, least, most, total));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the vector \"%s\" can't have %s elements from %s to %s whose magnitudes add up to %s",
+                    name,
+                    length,
+                    least,
+                    most,
+                    total));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +31,11 @@ public record EvaluationQuery(int classes) implements Query {
     /** @throws IllegalArgumentException in a sentence if there are too few or too many classes */
     public EvaluationQuery {
         if (classes < 2 || classes > MOST_CLASSES) {
-            throw new IllegalArgumentException(
-                    "a model that is evaluated must have 2 to %s classes but has %s".formatted(MOST_CLASSES, classes));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a model that is evaluated must have 2 to %s classes but has %s",
+                    MOST_CLASSES,
+                    classes));
         }
     }
 
@@ -54,7 +58,7 @@ public record EvaluationQuery(int classes) implements Query {
     public QueryAnswer answer(int[] truth, int[] predicted, double loss) {
         if (truth.length != predicted.length) {
             throw new IllegalArgumentException(
-                    "%s labels do not fit %s predictions".formatted(truth.length, predicted.length));
+                    String.format(Locale.ROOT, "%s labels do not fit %s predictions", truth.length, predicted.length));
         }
         int windows = (int) Math.min(MOST_WINDOWS, truth.length);
         long[] confusion = new long[classes * classes];
@@ -140,7 +144,8 @@ public record EvaluationQuery(int classes) implements Query {
             expected[bin(correct, windows)] = 1;
         }
         if (!Arrays.equals(expected, answer.vector(ACCURACY))) {
-            return Optional.of("it votes for another accuracy than that of its own %s windows".formatted(windows));
+            return Optional.of(String.format(
+                    Locale.ROOT, "it votes for another accuracy than that of its own %s windows", windows));
         }
         return windows == 0 && answer.vector(LOSS)[0] != 0
                 ? Optional.of("it has a loss but no window")

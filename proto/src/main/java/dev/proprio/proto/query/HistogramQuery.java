@@ -3,6 +3,7 @@ package dev.proprio.proto.query;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,9 +23,13 @@ public record HistogramQuery(String figure, double low, double high, int bins) i
     /** @throws IllegalArgumentException in a sentence if there are no such bins */
     public HistogramQuery {
         if (!(low < high) || Double.isInfinite(high - low) || bins < 1 || bins > MOST_BINS) {
-            throw new IllegalArgumentException(
-                    "a histogram must have 1 to %s bins over a range that is finite and not empty, but was to have %s from %s to %s"
-                            .formatted(MOST_BINS, bins, low, high));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a histogram must have 1 to %s bins over a range that is finite and not empty, but was to have %s from %s to %s",
+                    MOST_BINS,
+                    bins,
+                    low,
+                    high));
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -43,17 +44,23 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of, dou
         figures = List.copyOf(figures);
         ranges = List.copyOf(ranges);
         if (figures.isEmpty() || figures.size() > MOST_FIGURES || figures.size() != ranges.size()) {
-            throw new IllegalArgumentException("1 to %s figures must have a range each, but %s have %s"
-                    .formatted(MOST_FIGURES, figures.size(), ranges.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "1 to %s figures must have a range each, but %s have %s",
+                    MOST_FIGURES,
+                    figures.size(),
+                    ranges.size()));
         }
         if (!Double.isFinite(middle)) {
             throw new IllegalArgumentException("the middle of values must be finite but was " + middle);
         }
         for (double range : ranges) {
             if (!(range > 0 && range <= WIDEST)) {
-                throw new IllegalArgumentException(
-                        "a range must be greater than 0 and at most %s but was %s; give values in a larger unit"
-                                .formatted((long) WIDEST, range));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a range must be greater than 0 and at most %s but was %s; give values in a larger unit",
+                        (long) WIDEST,
+                        range));
             }
         }
     }
@@ -118,9 +125,12 @@ public record MomentsQuery(List<String> figures, List<Double> ranges, Of of, dou
             if (sum.abs().compareTo(points.multiply(largest)) > 0
                     || squares.compareTo(points.multiply(largest).multiply(largest)) > 0
                     || sum.multiply(sum).compareTo(points.multiply(squares)) > 0) {
-                return Optional.of(
-                        "no %s values of a magnitude of at most %s have the sum and the squares that it has for figure %s"
-                                .formatted(points, ranges.get(i), i));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "no %s values of a magnitude of at most %s have the sum and the squares that it has for figure %s",
+                        points,
+                        ranges.get(i),
+                        i));
             }
         }
         return Optional.empty();

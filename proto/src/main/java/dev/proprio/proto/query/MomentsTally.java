@@ -1,6 +1,7 @@
 package dev.proprio.proto.query;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A device's answer to a {@link MomentsQuery}, as it looks at its values one after the other. Not thread-safe. */
@@ -41,7 +42,7 @@ public final class MomentsTally {
     public void add(double[] values) {
         if (values.length != largest.length) {
             throw new IllegalArgumentException(
-                    "%s values are no point of %s figures".formatted(values.length, largest.length));
+                    String.format(Locale.ROOT, "%s values are no point of %s figures", values.length, largest.length));
         }
         if (begin()) {
             for (int i = 0; i < largest.length; i++) {

@@ -86,7 +86,7 @@ public final class QueryMessages {
         for (String name : answer.names()) {
             message.addVectors(AnswerVector.newBuilder()
                     .setName(name)
-                    .addAllValues(Arrays.stream(answer.vector(name)).boxed().collect(Collectors.toList())));
+                    .addAllValues(Arrays.stream(answer.vector(name)).boxed().collect(Collectors.toUnmodifiableList())));
         }
     }
 

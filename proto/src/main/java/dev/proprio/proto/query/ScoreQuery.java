@@ -3,6 +3,7 @@ package dev.proprio.proto.query;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,6 +87,6 @@ public record ScoreQuery(HistogramQuery bins, boolean byDevice) implements Query
         return weight == 0 || weight == WHOLE
                 ? Optional.empty()
                 : Optional.of(
-                        "it weighs %s, but a device weighs %s, or nothing without a window".formatted(weight, WHOLE));
+                        String.format(Locale.ROOT, "it weighs %s, but a device weighs %s, or nothing without a window", weight, WHOLE));
     }
 }

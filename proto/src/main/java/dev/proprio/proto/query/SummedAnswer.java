@@ -2,6 +2,7 @@ package dev.proprio.proto.query;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the answers of several devices add up to. Immutable. */
@@ -38,7 +39,7 @@ public final class SummedAnswer {
         long[] sum = sums.get(name);
         if (sum == null) {
             throw new IllegalArgumentException(
-                    "the answers have the vectors %s but not \"%s\"".formatted(sums.keySet(), name));
+                    String.format(Locale.ROOT, "the answers have the vectors %s but not \"%s\"", sums.keySet(), name));
         }
         return sum.clone();
     }

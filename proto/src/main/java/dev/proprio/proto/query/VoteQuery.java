@@ -3,6 +3,7 @@ package dev.proprio.proto.query;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,8 +23,11 @@ public record VoteQuery(String figure, List<String> words) implements Query {
         if (words.isEmpty()
                 || words.size() > MOST_WORDS
                 || words.stream().distinct().count() != words.size()) {
-            throw new IllegalArgumentException("there must be 1 to %s words to vote for, each once, but there are %s"
-                    .formatted(MOST_WORDS, words.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "there must be 1 to %s words to vote for, each once, but there are %s",
+                    MOST_WORDS,
+                    words.size()));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.proprio.proto.random;
 
 import java.nio.charset.StandardCharsets;
-import java.util.random.RandomGenerator;
 
 /**
  * A stream of random numbers that depends only on {@code (seed, purpose, round, client)}, never on
@@ -10,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Not for cryptography.
  */
-public final class KeyedRandom implements RandomGenerator {
+public final class KeyedRandom implements RandomBits {
     private final long key;
     private final long stream;
     private final int[] block = new int[4];
@@ -79,7 +78,6 @@ public final class KeyedRandom implements RandomGenerator {
     }
 
     /** A standard normal number, by Marsaglia's polar method in strict arithmetic. */
-    @Override
     public double nextGaussian() {
         if (!Double.isNaN(spareGaussian)) {
             double spare = spareGaussian;

@@ -1,7 +1,6 @@
 package dev.proprio.proto.record;
 
 import java.io.Serializable;
-import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.function.Function;
 
@@ -17,7 +16,7 @@ public interface Accessor<R extends Record, T> extends Function<R, T>, Serializa
      * @throws IllegalArgumentException if this is no reference to a method
      */
     default String component() {
-        String method = form().getImplMethodName();
+        String method = implementation();
         if (method.startsWith("lambda$")) {
             throw new IllegalArgumentException(
                     "a component is named by a reference to its accessor, such as RoundRow::seconds, but this is a lambda");
@@ -25,16 +24,22 @@ public interface Accessor<R extends Record, T> extends Function<R, T>, Serializa
         return method;
     }
 
-    /** What the compiler wrote of this reference, which is how a serializable one would be stored. */
-    private SerializedLambda form() {
+    /**
+     * What the compiler wrote of this reference, which is how a serializable one would be stored: a {@code SerializedLambda}, which
+     * Android does not have, and is asked by name.
+     */
+    private String implementation() {
         try {
             Method form = getClass().getDeclaredMethod("writeReplace");
             form.setAccessible(true);
-            return (SerializedLambda) form.invoke(this);
+            Object stored = form.invoke(this);
+            return String.valueOf(
+                    stored.getClass().getMethod("getImplMethodName").invoke(stored));
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(
                     "a component is named by a reference to its accessor, such as RoundRow::seconds, but this is a "
-                            + getClass().getName(),
+                            + getClass().getName()
+                            + "; where references do not tell, as on Android, name it by its text",
                     e);
         }
     }

@@ -1,22 +1,23 @@
 package dev.proprio.proto.record;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A record whose components are given by name, one after the other. Not thread-safe. */
 public final class RecordDraft<R extends Record> {
     private final Class<R> type;
+    private final List<Component> components;
     private final Map<String, Object> values = new HashMap<>();
 
     private RecordDraft(Class<R> type) {
         this.type = type;
+        this.components = Component.of(type);
     }
 
     /**
@@ -31,8 +32,8 @@ public final class RecordDraft<R extends Record> {
     @SuppressWarnings("unchecked")
     public static <R extends Record> RecordDraft<R> from(R record) {
         RecordDraft<R> draft = new RecordDraft<>((Class<R>) record.getClass());
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            draft.values.put(component.getName(), RecordType.valueOf(component, record));
+        for (Component component : draft.components) {
+            draft.values.put(component.name(), RecordType.valueOf(component, record));
         }
         return draft;
     }
@@ -44,8 +45,17 @@ public final class RecordDraft<R extends Record> {
      *     of its type
      */
     public <T> RecordDraft<R> set(Accessor<R, T> accessor, T value) {
-        RecordComponent component = component(accessor.component());
-        values.put(component.getName(), checked(component, value));
+        return set(accessor.component(), value);
+    }
+
+    /**
+     * The same by the component's name, for where a reference to a method does not tell it: on Android, and from Kotlin.
+     *
+     * @throws IllegalArgumentException if there is no such component, or {@code value} is not of its type
+     */
+    public RecordDraft<R> set(String name, Object value) {
+        Component component = component(name);
+        values.put(name, checked(component, value));
         return this;
     }
 
@@ -57,43 +67,43 @@ public final class RecordDraft<R extends Record> {
     public R make() {
         List<Object> all = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Optional<Object> value = Optional.ofNullable(values.get(component.getName()))
-                    .or(() -> RecordType.defaultOf(component.getType()));
-            value.ifPresentOrElse(all::add, () -> missing.add(component.getName()));
+        for (Component component : components) {
+            Optional<Object> value =
+                    Optional.ofNullable(values.get(component.name())).or(() -> RecordType.defaultOf(component.type()));
+            value.ifPresentOrElse(all::add, () -> missing.add(component.name()));
         }
         if (!missing.isEmpty()) {
-            throw new IllegalStateException(
-                    "a %s needs a value for %s".formatted(type.getSimpleName(), String.join(", ", missing)));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "a %s needs a value for %s", type.getSimpleName(), String.join(", ", missing)));
         }
         return type.cast(RecordType.make(type, all));
     }
 
-    private RecordComponent component(String name) {
-        return Stream.of(type.getRecordComponents())
-                .filter(component -> component.getName().equals(name))
+    private Component component(String name) {
+        return components.stream()
+                .filter(component -> component.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("%s has no component %s; it has %s"
-                        .formatted(
-                                type.getSimpleName(),
-                                name,
-                                Stream.of(type.getRecordComponents())
-                                        .map(RecordComponent::getName)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s has no component %s; it has %s",
+                        type.getSimpleName(),
+                        name,
+                        components.stream().map(Component::name).collect(Collectors.joining(", ")))));
     }
 
-    private Object checked(RecordComponent component, Object value) {
-        Object slot = Array.newInstance(component.getType(), 1);
+    private Object checked(Component component, Object value) {
+        Object slot = Array.newInstance(component.type(), 1);
         try {
             Array.set(slot, 0, value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "%s.%s is of type %s, so that it can't be a %s"
-                            .formatted(
-                                    type.getSimpleName(),
-                                    component.getName(),
-                                    component.getType().getSimpleName(),
-                                    value.getClass().getSimpleName()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s.%s is of type %s, so that it can't be a %s",
+                            type.getSimpleName(),
+                            component.name(),
+                            component.type().getSimpleName(),
+                            value.getClass().getSimpleName()),
                     e);
         }
         return Array.get(slot, 0);

@@ -5,10 +5,9 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Makes and reads records whose type is known only while the program runs. */
 public final class RecordType {
@@ -43,14 +42,12 @@ public final class RecordType {
         if (type == Optional.class) {
             return Optional.of(Optional.empty());
         }
-        return type.isRecord() ? defaults(type) : Optional.empty();
+        return Component.isRecord(type) ? defaults(type) : Optional.empty();
     }
 
     /** A record with {@code values} for its components; throws what its constructor throws. */
     public static Object make(Class<?> type, List<Object> values) {
-        Class<?>[] parameters = Stream.of(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
+        Class<?>[] parameters = Component.of(type).stream().map(Component::type).toArray(Class<?>[]::new);
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             return call(constructor, () -> constructor.newInstance(values.toArray()));
@@ -64,12 +61,12 @@ public final class RecordType {
      *
      * @throws IllegalStateException if it has none
      */
-    public static Object valueOf(RecordComponent component, Object owner) {
-        Method accessor = component.getAccessor();
+    public static Object valueOf(Component component, Object owner) {
+        Method accessor = component.accessor();
         Object value = call(accessor, () -> accessor.invoke(owner));
         if (value == null) {
             throw new IllegalStateException(
-                    "%s.%s is null".formatted(owner.getClass().getName(), component.getName()));
+                    String.format(Locale.ROOT, "%s.%s is null", owner.getClass().getName(), component.name()));
         }
         return value;
     }

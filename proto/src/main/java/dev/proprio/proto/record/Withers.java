@@ -13,6 +13,15 @@ public interface Withers<R extends Record & Withers<R>> {
         return with(draft -> draft.set(component, value));
     }
 
+    /**
+     * The same by the component's name, for where a reference to a method does not tell it: on Android, and from Kotlin.
+     *
+     * @throws IllegalArgumentException if there is no such component, or {@code value} is not of its type
+     */
+    default R with(String component, Object value) {
+        return with(draft -> draft.set(component, value));
+    }
+
     /** The same with several changes at once, for those that are possible only together. */
     @SuppressWarnings("unchecked")
     default R with(UnaryOperator<RecordDraft<R>> changes) {

@@ -2,6 +2,7 @@ package dev.proprio.proto.schedule;
 
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.ExtensionPoint;
+import java.util.Locale;
 
 /** A factor for each round, the same on every machine. Stateless; thread-safe. */
 @ExtensionPoint(noun = "schedule")
@@ -22,7 +23,12 @@ public interface Schedule {
         double factor = ExtensionException.call(this, () -> factor(round));
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
             throw ExtensionException.that(
-                    this, "gave %s for round %s; a factor must be finite and at least 0".formatted(factor, round));
+                    this,
+                    String.format(
+                            Locale.ROOT,
+                            "gave %s for round %s; a factor must be finite and at least 0",
+                            factor,
+                            round));
         }
         return factor;
     }

@@ -1,9 +1,11 @@
 package dev.proprio.proto.stored;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Reads what a {@link StoredWriter} wrote, in the same order. Never reads beyond the end nor makes room for more than
@@ -24,17 +26,22 @@ public final class StoredReader {
         this.bytes = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
         this.kind = kind;
         if (stored.length < Integer.BYTES || integer() != StoredWriter.MAGIC) {
-            throw new StoredFormatException("expected a stored %s but these bytes are something else".formatted(kind));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "expected a stored %s but these bytes are something else", kind));
         }
         String found = text();
         if (!found.equals(kind)) {
-            throw new StoredFormatException("expected a stored %s but found \"%s\"".formatted(kind, found));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "expected a stored %s but found \"%s\"", kind, found));
         }
         this.version = integer();
         if (version < 1 || version > newest) {
-            throw new StoredFormatException(
-                    "this %s has version %s, of which versions 1 to %s are known here; use the Proprio that wrote it"
-                            .formatted(kind, version, newest));
+            throw new StoredFormatException(String.format(
+                    Locale.ROOT,
+                    "this %s has version %s, of which versions 1 to %s are known here; use the Proprio that wrote it",
+                    kind,
+                    version,
+                    newest));
         }
     }
 
@@ -52,7 +59,8 @@ public final class StoredReader {
     public int count() throws StoredFormatException {
         int count = integer();
         if (count < 0 || count > bytes.remaining()) {
-            throw new StoredFormatException("a %s says that %s items follow, which cannot be".formatted(kind, count));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "a %s says that %s items follow, which cannot be", kind, count));
         }
         return count;
     }
@@ -71,7 +79,8 @@ public final class StoredReader {
     public boolean flag() throws StoredFormatException {
         int value = integer();
         if (value != 0 && value != 1) {
-            throw new StoredFormatException("a %s has %s where 0 or 1 was expected".formatted(kind, value));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "a %s has %s where 0 or 1 was expected", kind, value));
         }
         return value == 1;
     }
@@ -82,7 +91,7 @@ public final class StoredReader {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
         } catch (CharacterCodingException e) {
-            throw new StoredFormatException("a %s has a text that is not UTF-8".formatted(kind));
+            throw new StoredFormatException(String.format(Locale.ROOT, "a %s has a text that is not UTF-8", kind));
         }
     }
 
@@ -110,24 +119,27 @@ public final class StoredReader {
     /** Checks that nothing is left. */
     public void end() throws StoredFormatException {
         if (bytes.hasRemaining()) {
-            throw new StoredFormatException("%s bytes are left after a %s".formatted(bytes.remaining(), kind));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "%s bytes are left after a %s", bytes.remaining(), kind));
         }
     }
 
     private int room(int size) throws StoredFormatException {
         int count = integer();
         if (count < 0 || (long) count * size > bytes.remaining()) {
-            throw new StoredFormatException("a %s ends within a vector of %s".formatted(kind, count));
+            throw new StoredFormatException(String.format(Locale.ROOT, "a %s ends within a vector of %s", kind, count));
         }
         return count;
     }
 
     private ByteBuffer next(int count) throws StoredFormatException {
         if (count > bytes.remaining()) {
-            throw new StoredFormatException("a %s ends too early".formatted(kind));
+            throw new StoredFormatException(String.format(Locale.ROOT, "a %s ends too early", kind));
         }
-        ByteBuffer part = bytes.slice(bytes.position(), count).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.position(bytes.position() + count);
-        return part;
+        ByteBuffer part = bytes.duplicate();
+        // As a Buffer, whose methods are older than a ByteBuffer's own: Android 13 does not have these.
+        ((Buffer) part).limit(bytes.position() + count);
+        ((Buffer) bytes).position(bytes.position() + count);
+        return part.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -4,13 +4,14 @@ import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.noise.NoiseSampler;
 import dev.proprio.proto.noise.RoundedNorm;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Updates of a bounded norm, rounded, with a device's own noise, modulo a power of two (Kairouz, Liu and Steinke 2021,
@@ -42,9 +43,12 @@ public final class NoisyVectors implements SummandEncoding {
         if (terms.sections().size() != 1
                 || terms.largestWeight() != 1
                 || !terms.metrics().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a sum with the devices' own noise has parameters alone, without metrics or weights, but the sections %s, the metrics %s and weights of up to %s"
-                            .formatted(terms.sections().keySet(), terms.metrics(), terms.largestWeight()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a sum with the devices' own noise has parameters alone, without metrics or weights, but the sections %s, the metrics %s and weights of up to %s",
+                    terms.sections().keySet(),
+                    terms.metrics(),
+                    terms.largestWeight()));
         }
         this.noise = noise;
         this.sampler = noise.sampler();
@@ -69,9 +73,13 @@ public final class NoisyVectors implements SummandEncoding {
         double most = cohort * (largest(valueBits) + 1.0) + ROOM * Math.sqrt(cohort * noise.variance());
         int bits = Math.getExponent(most) + 2;
         if (bits > RingVector.MAX_BITS) {
-            throw new IllegalArgumentException(
-                    "a sum over %s devices with noise of a variance of %s each takes %s bits, but there are at most %s"
-                            .formatted(cohort, noise.variance(), bits, RingVector.MAX_BITS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a sum over %s devices with noise of a variance of %s each takes %s bits, but there are at most %s",
+                    cohort,
+                    noise.variance(),
+                    bits,
+                    RingVector.MAX_BITS));
         }
         return bits;
     }
@@ -100,11 +108,11 @@ public final class NoisyVectors implements SummandEncoding {
     }
 
     @Override
-    public Summand encode(ClientUpdate given, KeyedRandom rounding, RandomGenerator bits) {
+    public Summand encode(ClientUpdate given, KeyedRandom rounding, RandomBits bits) {
         float[] update = given.withoutExponent().section(ClientUpdate.PARAMETERS);
         if (update.length != values.length()) {
-            throw new IllegalArgumentException(
-                    "the update has %s values but the round sums %s".formatted(update.length, values.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "the update has %s values but the round sums %s", update.length, values.length()));
         }
         long[] rounded = rounded(scaled(update), rounding);
         RingVector sum = RingVector.zeros(values.length(), values.bits());
@@ -121,7 +129,8 @@ public final class NoisyVectors implements SummandEncoding {
         double squares = 0;
         for (float value : update) {
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("a value of the update is %s but must be finite".formatted(value));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a value of the update is %s but must be finite", value));
             }
             squares += (double) value * value;
         }

@@ -6,6 +6,7 @@ import dev.proprio.proto.update.ClientUpdate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +25,11 @@ public record SumTerms(
         sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
         metrics = List.copyOf(metrics);
         if (!sections.containsKey(ClientUpdate.PARAMETERS)) {
-            throw new IllegalArgumentException("the sections must include \"%s\" but are %s"
-                    .formatted(ClientUpdate.PARAMETERS, sections.keySet()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the sections must include \"%s\" but are %s",
+                    ClientUpdate.PARAMETERS,
+                    sections.keySet()));
         }
         if (metrics.stream().distinct().count() != metrics.size()) {
             throw new IllegalArgumentException("a metric is named twice in " + metrics);

@@ -2,13 +2,13 @@ package dev.proprio.proto.sums;
 
 import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Updates as vectors of integers that a group of devices sums, and sums as updates again. Immutable. */
 public sealed interface SummandEncoding permits UpdateVectors, NoisyVectors {
@@ -33,7 +33,7 @@ public sealed interface SummandEncoding permits UpdateVectors, NoisyVectors {
      * @param noise where a device's noise comes from, if it adds any
      * @throws IllegalArgumentException if a section is missing, has another length or holds what is not finite
      */
-    Summand encode(ClientUpdate update, KeyedRandom rounding, RandomGenerator noise);
+    Summand encode(ClientUpdate update, KeyedRandom rounding, RandomBits noise);
 
     /** How many updates are in these sums. */
     long updates(List<RingVector> sums);

@@ -3,6 +3,7 @@ package dev.proprio.proto.sums;
 import dev.proprio.proto.update.Metric;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ public record SummedUpdate(
         double[] mean = sections.get(name);
         if (mean == null) {
             throw new IllegalArgumentException(
-                    "the sum has the sections %s but not \"%s\"".formatted(sections.keySet(), name));
+                    String.format(Locale.ROOT, "the sum has the sections %s but not \"%s\"", sections.keySet(), name));
         }
         return mean;
     }

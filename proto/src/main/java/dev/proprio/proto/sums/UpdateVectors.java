@@ -1,6 +1,7 @@
 package dev.proprio.proto.sums;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.quantize.DecodedMean;
 import dev.proprio.proto.secagg.quantize.EncodedUpdate;
 import dev.proprio.proto.secagg.quantize.ExactSums;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Whole updates as vectors of a group's round and back: the sections as long as the model and the weight, as
@@ -84,7 +84,7 @@ public final class UpdateVectors implements SummandEncoding {
     }
 
     @Override
-    public Summand encode(ClientUpdate update, KeyedRandom rounding, RandomGenerator noise) {
+    public Summand encode(ClientUpdate update, KeyedRandom rounding, RandomBits noise) {
         return encode(update, rounding);
     }
 

@@ -1,10 +1,12 @@
 package dev.proprio.proto.tensor;
 
+import dev.proprio.proto.text.Hexadecimal;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Float vectors as little-endian bytes, four to an element: the form that travels and is hashed. */
 public final class FloatBytes {
@@ -37,14 +39,16 @@ public final class FloatBytes {
     /** SHA-256 of the little-endian bytes of {@code values}, in lower-case hex. */
     public static String sha256(float[] values) {
         MessageDigest digest = sha256();
-        ByteBuffer chunk = ByteBuffer.allocate(DIGEST_CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[DIGEST_CHUNK * Float.BYTES];
+        FloatBuffer chunk =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         for (int from = 0; from < values.length; from += DIGEST_CHUNK) {
             int count = Math.min(DIGEST_CHUNK, values.length - from);
-            chunk.clear();
-            chunk.asFloatBuffer().put(values, from, count);
-            digest.update(chunk.limit(count * Float.BYTES));
+            ((Buffer) chunk).clear();
+            chunk.put(values, from, count);
+            digest.update(bytes, 0, count * Float.BYTES);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Hexadecimal.of(digest.digest());
     }
 
     /** A fresh SHA-256; every Java platform has it. */

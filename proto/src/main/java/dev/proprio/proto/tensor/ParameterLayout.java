@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Names each slice of a flat parameter vector. Slices are contiguous and in order, so the layout of
@@ -24,8 +26,12 @@ public record ParameterLayout(List<Slice> slices) {
                 throw new IllegalArgumentException("two parameter slices are named " + slice.name());
             }
             if (slice.offset() != offset) {
-                throw new IllegalArgumentException(
-                        "slice %s must start at %s but starts at %s".formatted(slice.name(), offset, slice.offset()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "slice %s must start at %s but starts at %s",
+                        slice.name(),
+                        offset,
+                        slice.offset()));
             }
             offset = Math.addExact(offset, slice.length());
         }
@@ -77,14 +83,14 @@ public record ParameterLayout(List<Slice> slices) {
                 .filter(slice -> slice.name().indexOf('/') >= 0
                         && STATISTICS.contains(
                                 slice.name().substring(slice.name().lastIndexOf('/') + 1)))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** The slices one after the other in a vector of their own, under the same names. */
     public static ParameterLayout packed(List<Slice> slices) {
         return of(
-                slices.stream().map(Slice::name).toList(),
-                slices.stream().map(Slice::shape).toList());
+                slices.stream().map(Slice::name).collect(Collectors.toUnmodifiableList()),
+                slices.stream().map(Slice::shape).collect(Collectors.toUnmodifiableList()));
     }
 
     /**
@@ -129,8 +135,8 @@ public record ParameterLayout(List<Slice> slices) {
             shape = List.copyOf(shape);
             for (int dimension : shape) {
                 if (dimension < 1) {
-                    throw new IllegalArgumentException(
-                            "dimensions of %s must be positive but its shape is %s".formatted(name, shape));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "dimensions of %s must be positive but its shape is %s", name, shape));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.proprio.proto.text;
 
+import java.util.Locale;
+
 /**
  * How many there are of something, in words that fit one as well as many: {@code 1 person}, {@code 2 people}. What is one
  * of many, as in {@code 1 of 3 people}, has the plural of these.
@@ -19,6 +21,6 @@ public final class CountText {
 
     /** So many of all of {@code many}, with the verb for one or that for several: {@code 1 of 3 rows was}. */
     public static String partOf(long count, long all, String many, String verbOfOne, String verbOfMany) {
-        return "%s of %s %s %s".formatted(count, all, many, count == 1 ? verbOfOne : verbOfMany);
+        return String.format(Locale.ROOT, "%s of %s %s %s", count, all, many, count == 1 ? verbOfOne : verbOfMany);
     }
 }

@@ -5,6 +5,7 @@ import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ public record Broadcast(
         float[] values = shared.get(name);
         if (values == null) {
             throw new IllegalArgumentException(
-                    "the model comes with %s but not with \"%s\"".formatted(shared.keySet(), name));
+                    String.format(Locale.ROOT, "the model comes with %s but not with \"%s\"", shared.keySet(), name));
         }
         return values;
     }
@@ -79,8 +80,8 @@ public record Broadcast(
 
     private static void requireLength(ParameterLayout layout, String what, float[] values) {
         if (values.length != layout.length()) {
-            throw new IllegalArgumentException(
-                    "%s must have %s values but has %s".formatted(what, layout.length(), values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s must have %s values but has %s", what, layout.length(), values.length));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.proto.update;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -155,7 +156,7 @@ public final class ClientUpdate {
         SectionValues section = values.get(name);
         if (section == null) {
             throw new IllegalArgumentException(
-                    "the update has the sections %s but not \"%s\"".formatted(values.keySet(), name));
+                    String.format(Locale.ROOT, "the update has the sections %s but not \"%s\"", values.keySet(), name));
         }
         return section;
     }

@@ -2,6 +2,7 @@ package dev.proprio.proto.update;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a local algorithm exchanges beyond the change of the parameters, and what the coordinator makes of it. The
@@ -70,7 +71,7 @@ public record Exchange(boolean uniform, List<ExchangePart> parts) {
         return parts.stream()
                 .filter(ExchangePart::keeps)
                 .map(ExchangePart::name)
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** The kept vectors that travel to the devices with the model. */
@@ -78,7 +79,7 @@ public record Exchange(boolean uniform, List<ExchangePart> parts) {
         return parts.stream()
                 .filter(ExchangePart::shares)
                 .map(ExchangePart::name)
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** How many models the parameters hold, one after the other; 1 for most algorithms. */

@@ -2,6 +2,7 @@ package dev.proprio.proto.update;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -14,9 +15,11 @@ public record LayerClip(int length, float norm) {
     /** @throws IllegalArgumentException in a sentence if one of them is outside its range */
     public LayerClip {
         if (length < 1 || !(norm > 0) || Float.isInfinite(norm)) {
-            throw new IllegalArgumentException(
-                    "a layer's clip must be of at least one value, and a finite number greater than 0, but was %s of %s values"
-                            .formatted(norm, length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a layer's clip must be of at least one value, and a finite number greater than 0, but was %s of %s values",
+                    norm,
+                    length));
         }
     }
 
@@ -56,8 +59,11 @@ public record LayerClip(int length, float norm) {
                         Float.parseFloat(clip.substring(colon + 1))));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "%s must be layers' lengths and norms, such as 80:0.5,12:0.5, but was \"%s\""
-                                .formatted(key, text),
+                        String.format(
+                                Locale.ROOT,
+                                "%s must be layers' lengths and norms, such as 80:0.5,12:0.5, but was \"%s\"",
+                                key,
+                                text),
                         e);
             }
         }

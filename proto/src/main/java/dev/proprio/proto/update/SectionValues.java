@@ -1,5 +1,7 @@
 package dev.proprio.proto.update;
 
+import java.util.Locale;
+
 /**
  * The values of a section of an update: a vector, or the difference of two that nobody needs as a vector before somebody
  * asks for it. Whoever adds differences up can do without. Not thread-safe.
@@ -31,8 +33,12 @@ public final class SectionValues {
      */
     public static SectionValues difference(float[] minuend, float[] subtrahend, float[] room) {
         if (subtrahend.length < room.length || minuend.length < room.length) {
-            throw new IllegalArgumentException("%s values cannot be a difference of vectors of %s and %s"
-                    .formatted(room.length, minuend.length, subtrahend.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s values cannot be a difference of vectors of %s and %s",
+                    room.length,
+                    minuend.length,
+                    subtrahend.length));
         }
         return new SectionValues(minuend, subtrahend, room, false);
     }

@@ -5,12 +5,12 @@ import dev.proprio.proto.noise.DeviceNoise;
 import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.random.RandomGenerator;
 
 /**
  * What one device is asked to do in one round.
@@ -58,7 +58,7 @@ public record TrainingTask(
      * @param bits gives the stream that noise is drawn from, by what tells the clipped update from all others
      * @throws IllegalArgumentException in a sentence if the task asks for noise without a clip that it could cover
      */
-    public ClientUpdate leaving(ClientUpdate trained, LongFunction<? extends RandomGenerator> bits) {
+    public ClientUpdate leaving(ClientUpdate trained, LongFunction<? extends RandomBits> bits) {
         Optional<UpdateClip> clip = clip();
         Optional<LocalNoise> noise = LocalNoise.in(algorithm);
         if (noise.isPresent() && clip.filter(one -> !one.tells()).isEmpty()) {

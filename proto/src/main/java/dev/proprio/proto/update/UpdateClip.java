@@ -3,6 +3,7 @@ package dev.proprio.proto.update;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +41,8 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
     /** @throws IllegalArgumentException in a sentence if the norm is outside its range */
     public UpdateClip {
         if (!(norm > 0) || Float.isInfinite(norm)) {
-            throw new IllegalArgumentException(
-                    "an update's largest norm must be a finite number greater than 0 but was %s".formatted(norm));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "an update's largest norm must be a finite number greater than 0 but was %s", norm));
         }
         layers = List.copyOf(layers);
         double squares = layers.stream()
@@ -51,8 +52,11 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
             throw new IllegalArgumentException(
                     tells
                             ? "an update that is clipped layer by layer can't tell whether it was within its norm"
-                            : "the layers' norms together, %s, must be at most the update's, %s"
-                                    .formatted(Math.sqrt(squares), norm));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "the layers' norms together, %s, must be at most the update's, %s",
+                                    Math.sqrt(squares),
+                                    norm));
         }
     }
 
@@ -85,7 +89,8 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
         try {
             return Float.parseFloat(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s must be a number but was \"%s\"".formatted(KEY, text), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must be a number but was \"%s\"", KEY, text), e);
         }
     }
 
@@ -113,8 +118,8 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
         }
         int all = layers.stream().mapToInt(LayerClip::length).sum();
         if (all != length) {
-            throw new IllegalArgumentException(
-                    "an update has %s values but the layers that it is clipped by have %s".formatted(length, all));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "an update has %s values but the layers that it is clipped by have %s", length, all));
         }
         return layers;
     }

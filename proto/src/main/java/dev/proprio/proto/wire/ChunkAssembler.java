@@ -2,12 +2,13 @@ package dev.proprio.proto.wire;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.text.Hexadecimal;
 import dev.proprio.proto.v1.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Puts chunks together into one array, checking order, size, checksum and digest. Memory is what the
@@ -52,20 +53,25 @@ public final class ChunkAssembler<T> {
     public void add(Chunk chunk) throws TransferException {
         ByteString data = chunk.getData();
         if (chunk.getOffset() != received) {
-            throw new TransferException(
-                    "a chunk starts at byte %s but byte %s comes next".formatted(chunk.getOffset(), received));
+            throw new TransferException(String.format(
+                    Locale.ROOT, "a chunk starts at byte %s but byte %s comes next", chunk.getOffset(), received));
         }
         if (data.size() > Chunks.MAX_BYTES || data.isEmpty() || data.size() % unit != 0) {
-            throw new TransferException("a chunk must hold a multiple of %s bytes, from %s to %s, but holds %s"
-                    .formatted(unit, unit, Chunks.MAX_BYTES, data.size()));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "a chunk must hold a multiple of %s bytes, from %s to %s, but holds %s",
+                    unit,
+                    unit,
+                    Chunks.MAX_BYTES,
+                    data.size()));
         }
         if (received + data.size() > total) {
-            throw new TransferException(
-                    "%s bytes arrived but only %s were announced".formatted(received + data.size(), total));
+            throw new TransferException(String.format(
+                    Locale.ROOT, "%s bytes arrived but only %s were announced", received + data.size(), total));
         }
         if (chunkCrc(data) != chunk.getCrc32C()) {
-            throw new TransferException(
-                    "the checksum of the chunk at byte %s does not match its data".formatted(received));
+            throw new TransferException(String.format(
+                    Locale.ROOT, "the checksum of the chunk at byte %s does not match its data", received));
         }
         for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
             digest.update(part.duplicate());
@@ -86,12 +92,16 @@ public final class ChunkAssembler<T> {
      */
     public T finish(ByteString sha256) throws TransferException {
         if (received != total) {
-            throw new TransferException("the transfer ended after %s of %s bytes".formatted(received, total));
+            throw new TransferException(
+                    String.format(Locale.ROOT, "the transfer ended after %s of %s bytes", received, total));
         }
         byte[] actual = digest.digest();
         if (!MessageDigest.isEqual(actual, sha256.toByteArray())) {
-            throw new TransferException("the SHA-256 of the received bytes is %s but %s was announced"
-                    .formatted(hex(actual), hex(sha256.toByteArray())));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "the SHA-256 of the received bytes is %s but %s was announced",
+                    hex(actual),
+                    hex(sha256.toByteArray())));
         }
         return whole;
     }
@@ -103,10 +113,10 @@ public final class ChunkAssembler<T> {
     }
 
     private static int chunkCrc(ByteString data) {
-        return Chunks.crc(data.asReadOnlyByteBuffer());
+        return Castagnoli.of(data.asReadOnlyByteBuffer());
     }
 
     private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
+        return Hexadecimal.of(bytes);
     }
 }

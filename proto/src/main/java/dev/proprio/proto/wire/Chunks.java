@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.proprio.proto.v1.Chunk;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /** Cuts a byte sequence into chunks. */
 public final class Chunks {
@@ -23,13 +22,7 @@ public final class Chunks {
         return Chunk.newBuilder()
                 .setOffset(offset)
                 .setData(data)
-                .setCrc32C(crc(ByteBuffer.wrap(bytes, offset, length)))
+                .setCrc32C(Castagnoli.of(ByteBuffer.wrap(bytes, offset, length)))
                 .build();
-    }
-
-    static int crc(ByteBuffer data) {
-        var crc = new CRC32C();
-        crc.update(data);
-        return (int) crc.getValue();
     }
 }

@@ -12,6 +12,8 @@ import dev.proprio.proto.v1.ModelDescriptionMessage;
 import dev.proprio.proto.v1.ModelLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A model's description as it travels: bytes that are the same for the same description, and their digest. */
 public final class DescriptionBytes {
@@ -46,13 +48,17 @@ public final class DescriptionBytes {
      */
     public static ModelDescription read(ByteString bytes, ByteString sha256) throws TransferException {
         if (bytes.size() > MOST) {
-            throw new TransferException("the model's description has %s bytes, more than the %s that are read"
-                    .formatted(bytes.size(), MOST));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "the model's description has %s bytes, more than the %s that are read",
+                    bytes.size(),
+                    MOST));
         }
         if (!sha256(bytes).equals(sha256)) {
-            throw new TransferException(
-                    "the model's description, %s bytes, does not have the digest that the task names"
-                            .formatted(bytes.size()));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "the model's description, %s bytes, does not have the digest that the task names",
+                    bytes.size()));
         }
         try {
             return description(ModelDescriptionMessage.parseFrom(bytes));
@@ -97,14 +103,14 @@ public final class DescriptionBytes {
                                 layer.getPoints(),
                                 layer.getValues(),
                                 layer.getSettingsMap()))
-                        .toList(),
+                        .collect(Collectors.toUnmodifiableList()),
                 message.getClassesList(),
                 message.getWindow(),
                 message.getRate(),
                 message.getChannelsList().stream()
                         .map(channel ->
                                 new ChannelDescription(channel.getName(), channel.getMean(), channel.getDeviation()))
-                        .toList(),
+                        .collect(Collectors.toUnmodifiableList()),
                 message.getPreprocessingMap(),
                 message.getModels(),
                 message.getNetwork());

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** References to models on the wire. */
 public final class ModelRefs {
@@ -53,9 +55,9 @@ public final class ModelRefs {
     public static ParameterLayout layout(ModelRef ref) throws TransferException {
         try {
             List<String> names =
-                    ref.getSlicesList().stream().map(Slice::getName).toList();
+                    ref.getSlicesList().stream().map(Slice::getName).collect(Collectors.toUnmodifiableList());
             List<List<Integer>> shapes =
-                    ref.getSlicesList().stream().map(Slice::getShapeList).toList();
+                    ref.getSlicesList().stream().map(Slice::getShapeList).collect(Collectors.toUnmodifiableList());
             ParameterLayout layout = ParameterLayout.of(names, shapes);
             requireSections(ref, layout.length());
             return layout;
@@ -87,16 +89,22 @@ public final class ModelRefs {
         Set<String> names = new HashSet<>();
         for (Section section : ref.getSectionsList()) {
             if (section.getLength() != length || !names.add(section.getName())) {
-                throw new TransferException(
-                        "the model's section \"%s\" has %s values, but each section must have a name of its own and as many values as there are parameters, %s"
-                                .formatted(section.getName(), section.getLength(), length));
+                throw new TransferException(String.format(
+                        Locale.ROOT,
+                        "the model's section \"%s\" has %s values, but each section must have a name of its own and as many values as there are parameters, %s",
+                        section.getName(),
+                        section.getLength(),
+                        length));
             }
         }
         long values = (1L + ref.getSectionsCount()) * length;
         if (values > MOST_VALUES || values * Float.BYTES != ref.getByteLength()) {
-            throw new TransferException(
-                    "the model's slices and sections hold %s values but its length is %s bytes; 4 bytes each, and at most %s values, are expected"
-                            .formatted(values, ref.getByteLength(), MOST_VALUES));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "the model's slices and sections hold %s values but its length is %s bytes; 4 bytes each, and at most %s values, are expected",
+                    values,
+                    ref.getByteLength(),
+                    MOST_VALUES));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.proto.wire;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.v1.DeviceAttributes;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a device says of itself when it checks in. Nobody checks it.
@@ -70,8 +71,11 @@ public record SelfDescription(
 
     private static void requireText(String name, String text) {
         if (text.length() > LONGEST_TEXT || !isVisible(text)) {
-            throw new IllegalArgumentException("the attribute %s must have at most %s characters, all of them visible"
-                    .formatted(name, LONGEST_TEXT));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the attribute %s must have at most %s characters, all of them visible",
+                    name,
+                    LONGEST_TEXT));
         }
     }
 
@@ -80,9 +84,12 @@ public record SelfDescription(
                 && words.stream().distinct().count() == words.size()
                 && words.stream().allMatch(word -> !word.isEmpty() && word.length() <= LONGEST_WORD && isVisible(word));
         if (!right) {
-            throw new IllegalArgumentException(
-                    "the attribute %s must have at most %s different words of 1 to %s visible characters"
-                            .formatted(name, MOST_WORDS, LONGEST_WORD));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the attribute %s must have at most %s different words of 1 to %s visible characters",
+                    name,
+                    MOST_WORDS,
+                    LONGEST_WORD));
         }
         return List.copyOf(words);
     }

@@ -3,9 +3,9 @@ package dev.proprio.proto.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,7 @@ class ExponentialRatioTest {
     void itsBitsAreThoseOfTheExponential(long x, long sigma, String bits) {
         var ratio = new ExponentialRatio(x, sigma, 1, 0, 1);
         BigInteger known = new BigInteger(bits);
-        RandomGenerator none = () -> {
+        RandomBits none = () -> {
             throw new AssertionError("the bits that are known tell");
         };
         assertThat(ratio.isAbove(known.subtract(BigInteger.ONE), 64, none)).isTrue();

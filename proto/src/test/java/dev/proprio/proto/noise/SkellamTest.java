@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,7 +119,7 @@ class SkellamTest {
     void aNumberTakesAboutAHundredWords(long mean) {
         var random = KeyedRandom.of(5, "words", mean, 0);
         long[] words = {0};
-        RandomGenerator counted = () -> {
+        RandomBits counted = () -> {
             words[0]++;
             return random.nextLong();
         };

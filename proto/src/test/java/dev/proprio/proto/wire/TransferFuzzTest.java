@@ -52,7 +52,8 @@ class TransferFuzzTest {
         return Chunk.newBuilder()
                 .setOffset(honest ? next : data.consumeLong())
                 .setData(ByteString.copyFrom(content))
-                .setCrc32C(honest || data.consumeBoolean() ? Chunks.crc(ByteBuffer.wrap(content)) : data.consumeInt())
+                .setCrc32C(
+                        honest || data.consumeBoolean() ? Castagnoli.of(ByteBuffer.wrap(content)) : data.consumeInt())
                 .build();
     }
 
@@ -62,7 +63,7 @@ class TransferFuzzTest {
                 && content.length > 0
                 && content.length <= total - received
                 && (!words || content.length % Float.BYTES == 0)
-                && Chunks.crc(ByteBuffer.wrap(Arrays.copyOf(content, content.length))) == chunk.getCrc32C();
+                && Castagnoli.of(ByteBuffer.wrap(Arrays.copyOf(content, content.length))) == chunk.getCrc32C();
     }
 
     private static boolean accepts(Step step) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /**
@@ -53,7 +54,8 @@ public final class DeviceIdentity {
         this.coordinator = coordinator;
         this.devices = devices;
         if (!Arrays.equals(device.publicKey().toByteArray(), key.publicBytes())) {
-            throw new IdentityException("the certificate of %s is for another private key".formatted(device.device()));
+            throw new IdentityException(
+                    String.format(Locale.ROOT, "the certificate of %s is for another private key", device.device()));
         }
     }
 
@@ -70,8 +72,8 @@ public final class DeviceIdentity {
     public static DeviceIdentity load(Path folder) throws IdentityException {
         Path certificate = folder.resolve(CERTIFICATE_FILE);
         if (Files.notExists(certificate)) {
-            throw new IdentityException(
-                    "there is no device's identity in %s; enrol the device into it first".formatted(folder));
+            throw new IdentityException(String.format(
+                    Locale.ROOT, "there is no device's identity in %s; enrol the device into it first", folder));
         }
         return new DeviceIdentity(
                 loadKey(folder),

@@ -17,6 +17,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -81,8 +82,8 @@ public final class Enrolment implements AutoCloseable {
                     trust.authority().orElseThrow(),
                     new Authority(Certificates.read(answer.getDeviceAuthority())));
             if (!device.isEmpty() && !device.equals(identity.device())) {
-                throw new IdentityException(
-                        "the coordinator certified %s instead of %s".formatted(identity.device(), device));
+                throw new IdentityException(String.format(
+                        Locale.ROOT, "the coordinator certified %s instead of %s", identity.device(), device));
             }
             identity.save(folder);
             return identity;
@@ -107,8 +108,11 @@ public final class Enrolment implements AutoCloseable {
             EnrolledIdentity answer = ask(() -> stub(secured).renew(request));
             DeviceIdentity renewed = identity.with(key, Certificates.read(answer.getCertificate()));
             if (!renewed.device().equals(identity.device())) {
-                throw new IdentityException(
-                        "the coordinator certified %s instead of %s".formatted(renewed.device(), identity.device()));
+                throw new IdentityException(String.format(
+                        Locale.ROOT,
+                        "the coordinator certified %s instead of %s",
+                        renewed.device(),
+                        identity.device()));
             }
             renewed.save(folder);
             return renewed;

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
@@ -63,13 +64,11 @@ final class PinnedTrust extends X509ExtendedTrustManager {
                 }
             }
         }
-        throw new CertificateException(
-                "the coordinator's authority has another fingerprint than %s; it showed %s: check the address, and ask the operator for the fingerprint"
-                        .formatted(
-                                fingerprint,
-                                Arrays.stream(chain)
-                                        .map(Certificates::fingerprint)
-                                        .collect(Collectors.joining(", "))));
+        throw new CertificateException(String.format(
+                Locale.ROOT,
+                "the coordinator's authority has another fingerprint than %s; it showed %s: check the address, and ask the operator for the fingerprint",
+                fingerprint,
+                Arrays.stream(chain).map(Certificates::fingerprint).collect(Collectors.joining(", "))));
     }
 
     private static X509ExtendedTrustManager platform(X509Certificate trusted) throws CertificateException {

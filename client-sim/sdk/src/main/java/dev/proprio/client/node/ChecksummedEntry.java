@@ -4,6 +4,7 @@ import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** An entry's bytes with their SHA-256 before them. */
 final class ChecksummedEntry {
@@ -19,7 +20,8 @@ final class ChecksummedEntry {
 
     static byte[] decode(byte[] whole) throws StoredFormatException {
         if (whole.length < DIGEST_BYTES) {
-            throw new StoredFormatException("it has %s bytes, fewer than its checksum alone".formatted(whole.length));
+            throw new StoredFormatException(
+                    String.format(Locale.ROOT, "it has %s bytes, fewer than its checksum alone", whole.length));
         }
         byte[] content = Arrays.copyOfRange(whole, DIGEST_BYTES, whole.length);
         if (!MessageDigest.isEqual(FloatBytes.sha256().digest(content), Arrays.copyOf(whole, DIGEST_BYTES))) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 
 /**
  * A device that takes part in federated training for as long as its process lives: it keeps a session open, comes back
@@ -49,7 +50,7 @@ public final class ClientNode implements AutoCloseable {
                 coordinators.stream()
                         .map(address -> (ChannelSource)
                                 () -> CoordinatorChannel.plaintext(address.getHostString(), address.getPort()))
-                        .toList(),
+                        .collect(Collectors.toUnmodifiableList()),
                 first));
     }
 
@@ -79,7 +80,7 @@ public final class ClientNode implements AutoCloseable {
                         coordinators.stream()
                                 .map(address -> new EnrolledChannels(
                                         address.getHostString(), address.getPort(), identity, Clock.systemUTC()))
-                                .toList(),
+                                .collect(Collectors.toUnmodifiableList()),
                         first))
                 .device(device);
     }

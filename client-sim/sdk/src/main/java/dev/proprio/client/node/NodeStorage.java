@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -70,15 +71,19 @@ public final class NodeStorage implements AutoCloseable {
                 }
             }
             if (!ours) {
-                throw new NodeStorageException(
-                        "another node uses the folder %s; give each node a folder of its own".formatted(folder));
+                throw new NodeStorageException(String.format(
+                        Locale.ROOT, "another node uses the folder %s; give each node a folder of its own", folder));
             }
             return new NodeStorage(folder, damage, lock);
         } catch (NodeStorageException e) {
             throw e;
         } catch (IOException e) {
             throw new NodeStorageException(
-                    "a node cannot keep its state in %s (%s); give it a folder that it may write".formatted(folder, e),
+                    String.format(
+                            Locale.ROOT,
+                            "a node cannot keep its state in %s (%s); give it a folder that it may write",
+                            folder,
+                            e),
                     e);
         }
     }
@@ -98,7 +103,7 @@ public final class NodeStorage implements AutoCloseable {
         } catch (StoredFormatException e) {
             return damaged(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new NodeStorageException("a node cannot read %s: %s".formatted(file, e), e);
+            throw new NodeStorageException(String.format(Locale.ROOT, "a node cannot read %s: %s", file, e), e);
         }
     }
 
@@ -116,7 +121,12 @@ public final class NodeStorage implements AutoCloseable {
             DurableWrites.flush(folder);
         } catch (IOException e) {
             throw new NodeStorageException(
-                    "a node cannot write %s (%s); is the disk full, or the folder read-only?".formatted(file, e), e);
+                    String.format(
+                            Locale.ROOT,
+                            "a node cannot write %s (%s); is the disk full, or the folder read-only?",
+                            file,
+                            e),
+                    e);
         }
     }
 
@@ -189,14 +199,17 @@ public final class NodeStorage implements AutoCloseable {
 
     private Optional<byte[]> damaged(Path file, String how) throws NodeStorageException {
         if (damage == Damage.REFUSE) {
-            throw new NodeStorageException(
-                    "%s is damaged: %s; restore it, or let the node start afresh, which forgets what it said"
-                            .formatted(file, how));
+            throw new NodeStorageException(String.format(
+                    Locale.ROOT,
+                    "%s is damaged: %s; restore it, or let the node start afresh, which forgets what it said",
+                    file,
+                    how));
         }
         try {
             move(file, file.resolveSibling(file.getFileName() + ".damaged"));
         } catch (IOException e) {
-            throw new NodeStorageException("%s is damaged and cannot be put aside: %s".formatted(file, e), e);
+            throw new NodeStorageException(
+                    String.format(Locale.ROOT, "%s is damaged and cannot be put aside: %s", file, e), e);
         }
         return Optional.empty();
     }

@@ -3,13 +3,14 @@ package dev.proprio.client.node;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.crypto.SmallOrder;
+import dev.proprio.proto.text.Hexadecimal;
 import dev.proprio.proto.wire.DeviceIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -43,16 +44,21 @@ public final class PublishedKeys implements Directory {
             if (parts.length != 2
                     || !DeviceIds.isValid(parts[0])
                     || !KEY.matcher(parts[1]).matches()) {
-                throw new NodeStorageException(
-                        "%s:%s: expected a device's id and 64 hexadecimal digits".formatted(file, i + 1));
+                throw new NodeStorageException(String.format(
+                        Locale.ROOT, "%s:%s: expected a device's id and 64 hexadecimal digits", file, i + 1));
             }
-            byte[] key = HexFormat.of().parseHex(parts[1]);
+            byte[] key = Hexadecimal.bytes(parts[1]);
             if (SmallOrder.is(key)) {
-                throw new NodeStorageException("%s:%s: the key of \"%s\" is of small order, under which anyone can sign"
-                        .formatted(file, i + 1, parts[0]));
+                throw new NodeStorageException(String.format(
+                        Locale.ROOT,
+                        "%s:%s: the key of \"%s\" is of small order, under which anyone can sign",
+                        file,
+                        i + 1,
+                        parts[0]));
             }
             if (keys.put(parts[0], key) != null) {
-                throw new NodeStorageException("%s:%s: \"%s\" has a key already".formatted(file, i + 1, parts[0]));
+                throw new NodeStorageException(
+                        String.format(Locale.ROOT, "%s:%s: \"%s\" has a key already", file, i + 1, parts[0]));
             }
         }
         return new PublishedKeys(keys);

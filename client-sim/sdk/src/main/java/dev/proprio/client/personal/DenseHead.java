@@ -3,6 +3,7 @@ package dev.proprio.client.personal;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A model's last layer, which is dense and ends in a softmax. A class's weights lie next to each other.
@@ -20,9 +21,11 @@ record DenseHead(int inputs, int classes, int weights, int biases) {
                 .filter(slice ->
                         slice.name().equals(last + "/W") && slice.shape().size() == 2)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a personal model needs a last layer that is dense, with the weights %s/W, but the model has %s"
-                                .formatted(last, slices)));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a personal model needs a last layer that is dense, with the weights %s/W, but the model has %s",
+                        last,
+                        slices)));
         int biases = slices.stream()
                 .filter(slice -> slice.name().equals(last + "/b"))
                 .mapToInt(Slice::offset)

@@ -13,6 +13,7 @@ import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.update.Broadcast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -72,8 +73,12 @@ public final class PersonalModels {
             return new PersonalModels(storage, body, tuning, shots, received);
         } catch (StoredFormatException e) {
             throw new NodeStorageException(
-                    "what a node kept of its owner can't be read: %s; delete the entries %s and %s, which forgets it"
-                            .formatted(e.getMessage(), SHOTS, MODEL),
+                    String.format(
+                            Locale.ROOT,
+                            "what a node kept of its owner can't be read: %s; delete the entries %s and %s, which forgets it",
+                            e.getMessage(),
+                            SHOTS,
+                            MODEL),
                     e);
         }
     }
@@ -135,9 +140,11 @@ public final class PersonalModels {
                 float[] values =
                         body.of(model.parameters().clone(), shot.window().clone());
                 if (values.length != head.inputs()) {
-                    throw new IllegalArgumentException(
-                            "the model's last layer takes %s values but the representation has %s"
-                                    .formatted(head.inputs(), values.length));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "the model's last layer takes %s values but the representation has %s",
+                            head.inputs(),
+                            values.length));
                 }
                 inputs.add(values);
                 labels.add(label);

@@ -7,6 +7,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A model as it came. The array is not written to. */
 record ReceivedModel(ParameterLayout layout, List<String> classes, float[] parameters) {
@@ -17,7 +18,7 @@ record ReceivedModel(ParameterLayout layout, List<String> classes, float[] param
         classes = List.copyOf(classes);
         if (parameters.length != layout.length()) {
             throw new IllegalArgumentException(
-                    "%s parameters for a layout of %s".formatted(parameters.length, layout.length()));
+                    String.format(Locale.ROOT, "%s parameters for a layout of %s", parameters.length, layout.length()));
         }
     }
 

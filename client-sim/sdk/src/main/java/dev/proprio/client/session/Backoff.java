@@ -1,8 +1,9 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.extension.DurationText;
+import dev.proprio.proto.random.RandomBits;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.Locale;
 
 /**
  * How long to wait before another attempt: up to twice as long after each failure, and evenly anywhere between half and
@@ -18,8 +19,11 @@ public record Backoff(Duration first, Duration longest) {
 
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException("a back-off must begin with a positive time and grow, but was %s to %s"
-                    .formatted(DurationText.format(first), DurationText.format(longest)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a back-off must begin with a positive time and grow, but was %s to %s",
+                    DurationText.format(first),
+                    DurationText.format(longest)));
         }
     }
 
@@ -37,7 +41,7 @@ public record Backoff(Duration first, Duration longest) {
      *
      * @param failures at least 1
      */
-    public Duration pause(int failures, RandomGenerator random) {
+    public Duration pause(int failures, RandomBits random) {
         return Duration.ofNanos((long) (most(failures).toNanos() * (1 + random.nextDouble()) / 2));
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.description.ModelDescription;
+import dev.proprio.proto.text.Hexadecimal;
 import dev.proprio.proto.v1.DescribeModelRequest;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.Task;
@@ -9,7 +10,6 @@ import dev.proprio.proto.wire.DescriptionBytes;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Asks what a task's model is, once for each description. */
@@ -28,7 +28,7 @@ final class DescriptionDownload {
         if (sha256.isEmpty()) {
             return Optional.empty();
         }
-        String hex = HexFormat.of().formatHex(sha256.toByteArray());
+        String hex = Hexadecimal.of(sha256.toByteArray());
         // What a query is bound to has the digest.
         if (task.hasSecagg()
                 && !task.hasQuery()

@@ -1,12 +1,12 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.sums.NoisyVectors;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.TrainingTask;
 import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 
 /** Whether a device holds somebody's data, on which depends where its randomness under masks comes from. */
 public enum DeviceNature {
@@ -16,7 +16,7 @@ public enum DeviceNature {
      */
     REAL {
         @Override
-        RandomGenerator noise(TrainingTask task) {
+        RandomBits noise(TrainingTask task) {
             return new SecretBits();
         }
 
@@ -29,7 +29,7 @@ public enum DeviceNature {
     /** It does not: its rounding and noise follow from the run's seed, so that a run has the same bits wherever devices run. */
     SIMULATED {
         @Override
-        RandomGenerator noise(TrainingTask task) {
+        RandomBits noise(TrainingTask task) {
             return NoisyVectors.noise(task.seed(), task.round(), task.attempt(), task.device());
         }
 
@@ -43,5 +43,5 @@ public enum DeviceNature {
     abstract KeyedRandom rounding(TrainingTask task);
 
     /** Where the noise comes from that a device adds to its update. */
-    abstract RandomGenerator noise(TrainingTask task);
+    abstract RandomBits noise(TrainingTask task);
 }

@@ -18,6 +18,7 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -103,7 +104,8 @@ public final class DeviceSession {
         } catch (SessionException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new SessionException("the session of %s could not begin: %s".formatted(device, e.getMessage()), e);
+            throw new SessionException(
+                    String.format(Locale.ROOT, "the session of %s could not begin: %s", device, e.getMessage()), e);
         } finally {
             scope.cancel(null);
         }
@@ -169,7 +171,8 @@ public final class DeviceSession {
 
     private SessionException ended(Status status) {
         return new SessionException(
-                "the coordinator ended the session of %s: %s".formatted(device, status), status.asException());
+                String.format(Locale.ROOT, "the coordinator ended the session of %s: %s", device, status),
+                status.asException());
     }
 
     private SessionEnd leave(StreamObserver<DeviceMessage> control, String reason) throws InterruptedException {
@@ -254,8 +257,11 @@ public final class DeviceSession {
         if (task.getRunId().length() > SecAggConfig.LONGEST_RUN) {
             throw new TaskFailedException(
                     "fetch",
-                    "a run's id must have at most %s characters but has %s"
-                            .formatted(SecAggConfig.LONGEST_RUN, task.getRunId().length()));
+                    String.format(
+                            Locale.ROOT,
+                            "a run's id must have at most %s characters but has %s",
+                            SecAggConfig.LONGEST_RUN,
+                            task.getRunId().length()));
         }
         if (task.hasSecagg() && settings.identity().isEmpty()) {
             throw new TaskFailedException("aggregate", "this device has no identity for a secure aggregation");

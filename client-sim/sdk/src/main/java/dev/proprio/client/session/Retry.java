@@ -1,11 +1,11 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.random.RandomBits;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 
 /** Decides whether a broken call is made once more. One for each transfer. */
 final class Retry {
@@ -13,14 +13,14 @@ final class Retry {
 
     private final Deadline deadline;
     private final BooleanSupplier over;
-    private final RandomGenerator random;
+    private final RandomBits random;
     private int failures;
 
     /**
      * @param deadline after which it is too late
      * @param over whether the session has ended, so that no call can succeed
      */
-    Retry(Deadline deadline, BooleanSupplier over, RandomGenerator random) {
+    Retry(Deadline deadline, BooleanSupplier over, RandomBits random) {
         this.deadline = deadline;
         this.over = over;
         this.random = random;

@@ -32,6 +32,7 @@ import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.wire.TransferException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -112,7 +113,7 @@ public final class SecureParticipant {
         if (!expected.equals(config.vectors())) {
             throw new SecAggAbort(
                     SecAggReason.TERMS_HASH_MISMATCH,
-                    "the round sums %s, but from %s follow %s".formatted(config.vectors(), from, expected));
+                    String.format(Locale.ROOT, "the round sums %s, but from %s follow %s", config.vectors(), from, expected));
         }
     }
 
@@ -120,7 +121,7 @@ public final class SecureParticipant {
         Map<String, Integer> sections = new LinkedHashMap<>();
         for (Section section : message.getSectionsList()) {
             if (section.getLength() > Integer.MAX_VALUE || section.getLength() < 0) {
-                throw new TransferException("section \"%s\" has an impossible length".formatted(section.getName()));
+                throw new TransferException(String.format(Locale.ROOT, "section \"%s\" has an impossible length", section.getName()));
             }
             sections.put(section.getName(), (int) section.getLength());
         }
@@ -164,8 +165,7 @@ public final class SecureParticipant {
         if (!config.run().equals(task.run()) || config.round() != task.round()) {
             throw new SecAggAbort(
                     SecAggReason.POLICY_VIOLATED,
-                    "the task is for round %s but its secure aggregation for round %s of \"%s\""
-                            .formatted(task.round(), config.round(), config.run()));
+                    String.format(Locale.ROOT, "the task is for round %s but its secure aggregation for round %s of \"%s\"", task.round(), config.round(), config.run()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.text.Hexadecimal;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.QueryTask;
 import dev.proprio.proto.v1.Task;
@@ -16,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +35,6 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
     /** One that lets everything pass. */
     public static final SiteGuard OPEN = new SiteGuard(SitePolicy.OPEN, new TaskLog(), Clock.systemUTC());
 
-    private static final HexFormat HEX = HexFormat.of();
-
     /**
      * Lets a task pass, and notes that it begins.
      *
@@ -51,7 +49,7 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
                         || policy.runs().stream().anyMatch(named -> NamePattern.matches(named, asked.run())),
                 "this run is none of those that it takes part in");
         TaskKind kind = TaskKind.of(task);
-        allow(policy.kinds().contains(kind), "it takes no task of the kind \"%s\"".formatted(kind));
+        allow(policy.kinds().contains(kind), String.format(Locale.ROOT, "it takes no task of the kind \"%s\"", kind));
         requireFigures(task.getQuery());
         requirePromise(task, asked);
         requireLimits(task, asked);
@@ -74,7 +72,8 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
     private static Set<String> names(X509Certificate certificate) throws TaskFailedException {
         try {
             Set<String> names = new HashSet<>();
-            names.add(SitePolicy.FINGERPRINT + HEX.formatHex(FloatBytes.sha256().digest(certificate.getEncoded())));
+            names.add(
+                    SitePolicy.FINGERPRINT + Hexadecimal.of(FloatBytes.sha256().digest(certificate.getEncoded())));
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
                 for (List<?> alternative : alternatives) {
@@ -97,7 +96,7 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
         allow(!promise.getSignature().isEmpty(), "it takes signed tasks alone, and this one is not signed");
         byte[] signer = promise.getSigner().toByteArray();
         allow(
-                policy.authorities().contains(HEX.formatHex(signer)),
+                policy.authorities().contains(Hexadecimal.of(signer)),
                 "this task is signed by nobody whose signature it takes");
         allow(
                 Identity.verify(
@@ -125,13 +124,19 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
         int cohort = promise.getLeastCohort();
         allow(
                 policy.leastCohort() == 0 || Integer.compareUnsigned(cohort, policy.leastCohort()) >= 0,
-                "a round must be promised to have at least %s updates, and this one is promised to have %s"
-                        .formatted(policy.leastCohort(), Integer.toUnsignedString(cohort)));
+                String.format(
+                        Locale.ROOT,
+                        "a round must be promised to have at least %s updates, and this one is promised to have %s",
+                        policy.leastCohort(),
+                        Integer.toUnsignedString(cohort)));
         double noise = Math.max(promise.getNoiseMultiplier(), ownNoise(asked));
         allow(
                 policy.leastNoise() == 0 || noise >= policy.leastNoise(),
-                "a round must be promised to have noise of a multiplier of at least %s, and this one is promised %s"
-                        .formatted(policy.leastNoise(), noise));
+                String.format(
+                        Locale.ROOT,
+                        "a round must be promised to have noise of a multiplier of at least %s, and this one is promised %s",
+                        policy.leastNoise(),
+                        noise));
     }
 
     /** What the device adds by itself needs no promise. */
@@ -144,12 +149,13 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
     }
 
     private void requireLimits(Task task, TrainingTask asked) throws TaskFailedException {
-        String name = "%s/%s/%s/%s"
-                .formatted(
-                        asked.run(),
-                        asked.round(),
-                        asked.attempt(),
-                        HEX.formatHex(task.getModel().getSha256().toByteArray()));
+        String name = String.format(
+                Locale.ROOT,
+                "%s/%s/%s/%s",
+                asked.run(),
+                asked.round(),
+                asked.attempt(),
+                Hexadecimal.of(task.getModel().getSha256().toByteArray()));
         try {
             Optional<String> tooMuch = log.begin(asked.run(), asked.round(), name, policy, clock.millis());
             if (tooMuch.isPresent()) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the owner of a device lets it do. A task that this does not allow is refused before anything is fetched, with a
@@ -49,19 +50,20 @@ public record SitePolicy(
         coordinators = coordinators.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .peek(SitePolicy::requireName)
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
         runs = List.copyOf(runs);
         kinds = Set.copyOf(kinds);
         figures = figures.map(Set::copyOf);
         authorities = authorities.stream()
                 .map(key -> key.toLowerCase(Locale.ROOT))
                 .peek(SitePolicy::requireKey)
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
         require(leastCohort >= 0, "the least cohort must be at least 0 but was " + leastCohort);
         require(leastNoise >= 0 && leastNoise < Double.POSITIVE_INFINITY, "the least noise must be at least 0");
         require(
                 mostRounds >= 0 && mostRounds <= MOST_ROUNDS,
-                "the most rounds must be between 0 and %s but were %s".formatted(MOST_ROUNDS, mostRounds));
+                String.format(
+                        Locale.ROOT, "the most rounds must be between 0 and %s but were %s", MOST_ROUNDS, mostRounds));
     }
 
     private static void requireName(String name) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -96,16 +97,19 @@ public final class TaskLog {
         if (!again
                 && policy.budget().isPresent()
                 && begun.size() >= policy.budget().get().tasks()) {
-            return Optional.of("does %s in %s at most, and has done so many"
-                    .formatted(
-                            CountText.of(policy.budget().get().tasks(), "task"),
-                            text(policy.budget().get())));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "does %s in %s at most, and has done so many",
+                    CountText.of(policy.budget().get().tasks(), "task"),
+                    text(policy.budget().get())));
         }
         SortedSet<Integer> own = rounds.getOrDefault(run, new TreeSet<>());
         boolean newRound = !own.contains(round);
         if (policy.mostRounds() > 0 && newRound && own.size() >= policy.mostRounds()) {
-            return Optional.of("takes part in %s of one run at most, and has done so in this one"
-                    .formatted(CountText.of(policy.mostRounds(), "round")));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "takes part in %s of one run at most, and has done so in this one",
+                    CountText.of(policy.mostRounds(), "round")));
         }
         Map<String, SortedSet<Integer>> known = new LinkedHashMap<>(rounds);
         if (policy.budget().isPresent() && !again) {

@@ -26,7 +26,7 @@ record TaskSize(Bytes most) {
     void require(long values, ModelRef model) throws TaskFailedException {
         require(
                 "fetch",
-                "its model of %s bytes".formatted(model.getByteLength()),
+                String.format(Locale.ROOT, "its model of %s bytes", model.getByteLength()),
                 (double) COPIES * Float.BYTES * values);
     }
 
@@ -43,8 +43,12 @@ record TaskSize(Bytes most) {
         if (needed > most.count()) {
             throw new TaskFailedException(
                     stage,
-                    "%s would take about %s of memory, but this device gives a task %s"
-                            .formatted(what, rounded(needed), rounded((double) most.count())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s would take about %s of memory, but this device gives a task %s",
+                            what,
+                            rounded(needed),
+                            rounded((double) most.count())));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Tasks and packed updates on a device's disk. */
@@ -50,7 +51,8 @@ final class UpdateFormat {
             int length = in.integer();
             byte[] bytes = in.blob();
             if (!coded && bytes.length != (long) Float.BYTES * length) {
-                throw new StoredFormatException("a section of %s values has %s bytes".formatted(length, bytes.length));
+                throw new StoredFormatException(
+                        String.format(Locale.ROOT, "a section of %s values has %s bytes", length, bytes.length));
             }
             sections.put(
                     name,

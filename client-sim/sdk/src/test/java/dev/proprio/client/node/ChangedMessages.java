@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
+import dev.proprio.proto.random.RandomBits;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Messages in which one thing is not as it should be: left out, at the edge of its range, repeated, or a little off. */
 final class ChangedMessages {
@@ -39,7 +39,7 @@ final class ChangedMessages {
     private ChangedMessages() {}
 
     /** The message with one change, at any depth. */
-    static Message change(Message message, RandomGenerator random) {
+    static Message change(Message message, RandomBits random) {
         List<FieldDescriptor> fields = message.getDescriptorForType().getFields();
         if (fields.isEmpty()) {
             return message;
@@ -68,7 +68,7 @@ final class ChangedMessages {
                         .build();
     }
 
-    private static Object other(FieldDescriptor field, Object value, RandomGenerator random) {
+    private static Object other(FieldDescriptor field, Object value, RandomBits random) {
         if (field.getJavaType() == JavaType.MESSAGE) {
             return change((Message) value, random);
         }
@@ -91,7 +91,7 @@ final class ChangedMessages {
         };
     }
 
-    private static ByteString bytes(int length, RandomGenerator random) {
+    private static ByteString bytes(int length, RandomBits random) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return ByteString.copyFrom(bytes);

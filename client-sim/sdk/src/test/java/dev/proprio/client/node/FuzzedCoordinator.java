@@ -2,6 +2,7 @@ package dev.proprio.client.node;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
@@ -21,7 +22,6 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that says some messages at once and answers calls as the data wants. */
@@ -36,7 +36,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
 
     private final FuzzedDataProvider data;
     private final boolean lies;
-    private final RandomGenerator random;
+    private final RandomBits random;
     private final List<CoordinatorMessage> messages;
     private final ByteString model;
     private @Nullable StreamObserver<CoordinatorMessage> open;

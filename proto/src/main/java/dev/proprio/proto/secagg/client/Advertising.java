@@ -7,6 +7,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
+import java.util.Locale;
 import java.util.Optional;
 
 /** R0: checks the configuration, then advertises the round's keys. */
@@ -18,12 +19,16 @@ record Advertising(ClientSession session) implements ClientStage {
         if (!config.modelSha256().equals(received.modelSha256())) {
             throw new SecAggAbort(
                     SecAggReason.MODEL_HASH_MISMATCH,
-                    "the received model is not the one that round %s is about".formatted(config.round()));
+                    String.format(
+                            Locale.ROOT, "the received model is not the one that round %s is about", config.round()));
         }
         if (!config.termsSha256().equals(received.termsSha256())) {
             throw new SecAggAbort(
                     SecAggReason.TERMS_HASH_MISMATCH,
-                    "the received training settings are not those that round %s is about".formatted(config.round()));
+                    String.format(
+                            Locale.ROOT,
+                            "the received training settings are not those that round %s is about",
+                            config.round()));
         }
         session.log().join(session);
         Member self = session.self();

@@ -7,6 +7,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import java.util.Locale;
 
 /**
  * What a client demands of a round, whatever the server proposes.
@@ -48,12 +49,12 @@ public record ClientPolicy(
 
     /** The same policy with another limit. */
     public ClientPolicy releasing(ReleaseLimit limit) {
-        return with(ClientPolicy::releases, limit);
+        return with("releases", limit);
     }
 
     /** The same policy that accepts no sum with a noise multiplier of less. */
     public ClientPolicy demandingNoise(double multiplier) {
-        return with(ClientPolicy::minimumNoise, multiplier);
+        return with("minimumNoise", multiplier);
     }
 
     void check(SecAggParameters offered) throws SecAggAbort {
@@ -65,12 +66,15 @@ public record ClientPolicy(
                 minimumSurvivors);
         require(offered.corruptPpm() >= corruptPpm, "corrupt clients per million:", offered.corruptPpm(), corruptPpm);
         if (offered.threat().compareTo(threat) < 0) {
-            throw violated(
-                    "the round trusts the server as %s but the policy is %s".formatted(offered.threat(), threat));
+            throw violated(String.format(
+                    Locale.ROOT, "the round trusts the server as %s but the policy is %s", offered.threat(), threat));
         }
         if (offered.draws() > SecAggParameters.DRAWS) {
-            throw violated("the round may draw its beacon %s times but the policy allows %s, since each is a try"
-                    .formatted(offered.draws(), SecAggParameters.DRAWS));
+            throw violated(String.format(
+                    Locale.ROOT,
+                    "the round may draw its beacon %s times but the policy allows %s, since each is a try",
+                    offered.draws(),
+                    SecAggParameters.DRAWS));
         }
         if (quorum && !offered.quorum()) {
             throw violated("the round has no quorum on who survived but the policy demands one");
@@ -87,10 +91,15 @@ public record ClientPolicy(
         if (offered < minimumNoise) {
             throw violated(
                     offered == 0
-                            ? "the round's sum is exact but the policy demands a noise multiplier of at least %s, from its devices themselves"
-                                    .formatted(minimumNoise)
-                            : "the round's sum has a noise multiplier of %s, by those of its devices that must stay and are honest, but the policy demands at least %s"
-                                    .formatted(offered, minimumNoise));
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "the round's sum is exact but the policy demands a noise multiplier of at least %s, from its devices themselves",
+                                    minimumNoise)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "the round's sum has a noise multiplier of %s, by those of its devices that must stay and are honest, but the policy demands at least %s",
+                                    offered,
+                                    minimumNoise));
         }
     }
 
@@ -106,23 +115,31 @@ public record ClientPolicy(
         boolean ring = offered.neighbours() < cohort - 1;
         boolean steered = offered.draws() == 0 && (ring || offered.committee() > 0);
         if (steered && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
-            throw violated(
-                    "a ring of %s clients, drawn from zeros, can be steered by the server: use the complete graph in"
-                                    .formatted(cohort)
-                            + " groups of %s at most, or a beacon that the clients draw"
-                                    .formatted(SecAggParameters.COMPLETE_UP_TO));
+            throw violated(String.format(
+                            Locale.ROOT,
+                            "a ring of %s clients, drawn from zeros, can be steered by the server: use the complete graph in",
+                            cohort)
+                    + String.format(
+                            Locale.ROOT,
+                            " groups of %s at most, or a beacon that the clients draw",
+                            SecAggParameters.COMPLETE_UP_TO));
         }
         int least = density.leastThreshold(offered.neighbours(), offered.threat());
         require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);
         if (!density.connected(offered.neighbours())) {
-            throw violated("with %s neighbours each, %s clients of whom %s may be corrupt or drop out can fall apart"
-                    .formatted(offered.neighbours(), cohort, density.corrupt() + density.dropped()));
+            throw violated(String.format(
+                    Locale.ROOT,
+                    "with %s neighbours each, %s clients of whom %s may be corrupt or drop out can fall apart",
+                    offered.neighbours(),
+                    cohort,
+                    density.corrupt() + density.dropped()));
         }
     }
 
     private static void require(boolean holds, String what, int offered, int demanded) throws SecAggAbort {
         if (!holds) {
-            throw violated("the round has %s %s but the policy demands at least %s".formatted(what, offered, demanded));
+            throw violated(String.format(
+                    Locale.ROOT, "the round has %s %s but the policy demands at least %s", what, offered, demanded));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import java.security.InvalidKeyException;
+import java.util.Locale;
 
 /** What stays the same through a client's stages. */
 record ClientSession(
@@ -44,7 +45,8 @@ record ClientSession(
         } catch (InvalidKeyException e) {
             throw new SecAggAbort(
                     SecAggReason.BAD_KEY,
-                    "a public key of \"%s\" is unusable: %s".formatted(peer.clientId(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT, "a public key of \"%s\" is unusable: %s", peer.clientId(), e.getMessage()),
                     java.util.List.of(peer.clientId()));
         }
     }

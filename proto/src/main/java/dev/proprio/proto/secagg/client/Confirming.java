@@ -9,6 +9,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /** R3: compares the server's account of who survived with what the client saw, and signs it, once. */
@@ -40,8 +41,11 @@ record Confirming(ClientSession session, Neighbourhood neighbourhood, Map<Intege
         }
         for (int neighbour : neighbourhood.neighbours()) {
             if (shared.contains(neighbour) != held.containsKey(neighbour)) {
-                throw mismatch("of neighbour %s this client holds %s share, which contradicts the sets"
-                        .formatted(neighbour, held.containsKey(neighbour) ? "a" : "no"));
+                throw mismatch(String.format(
+                        Locale.ROOT,
+                        "of neighbour %s this client holds %s share, which contradicts the sets",
+                        neighbour,
+                        held.containsKey(neighbour) ? "a" : "no"));
             }
         }
         SecAggParameters parameters = session.config().parameters();
@@ -49,7 +53,8 @@ record Confirming(ClientSession session, Neighbourhood neighbourhood, Map<Intege
         if (masked.count() < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "%s clients survived but a sum must have at least %s".formatted(masked.count(), least));
+                    String.format(
+                            Locale.ROOT, "%s clients survived but a sum must have at least %s", masked.count(), least));
         }
         long answering = 1
                 + Arrays.stream(neighbourhood.neighbours())
@@ -58,8 +63,11 @@ record Confirming(ClientSession session, Neighbourhood neighbourhood, Map<Intege
         if (answering < parameters.threshold()) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%s neighbours and this client survived but there must be %s"
-                            .formatted(answering - 1, parameters.threshold()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s neighbours and this client survived but there must be %s",
+                            answering - 1,
+                            parameters.threshold()));
         }
     }
 

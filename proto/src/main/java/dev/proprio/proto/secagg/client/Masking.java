@@ -19,6 +19,7 @@ import dev.proprio.proto.secagg.shamir.Shamir;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -50,8 +51,11 @@ record Masking(ClientSession session, Neighbourhood neighbourhood) implements Cl
         if (held.size() + 1 < threshold) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%s neighbours sent shares but with this client there must be %s"
-                            .formatted(held.size(), threshold));
+                    String.format(
+                            Locale.ROOT,
+                            "%s neighbours sent shares but with this client there must be %s",
+                            held.size(),
+                            threshold));
         }
         neighbourhood.wipeChannels();
         List<Mask> masks = new ArrayList<>();
@@ -116,7 +120,7 @@ record Masking(ClientSession session, Neighbourhood neighbourhood) implements Cl
         String name = known ? members.get(from).clientId() : "client " + from;
         return new SecAggAbort(
                 SecAggReason.BAD_SHARE,
-                "a share is unusable: \"%s\" %s".formatted(name, what),
+                String.format(Locale.ROOT, "a share is unusable: \"%s\" %s", name, what),
                 known ? List.of(name) : List.of());
     }
 

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -27,20 +28,24 @@ final class PurposeUse {
         long pause = limit.pause().toMillis();
         if (released.isPresent() && now - released.getAsLong() < pause) {
             throw tooSoon(
-                    "lets one sum be opened in %s".formatted(seconds(limit.pause())),
+                    String.format(Locale.ROOT, "lets one sum be opened in %s", seconds(limit.pause())),
                     released.getAsLong() + pause - now);
         }
         inputs.removeIf(at -> now - at >= pause);
         if (inputs.size() >= limit.inputs()) {
             throw tooSoon(
-                    "sends %s masked inputs at most in %s".formatted(limit.inputs(), seconds(limit.pause())),
+                    String.format(
+                            Locale.ROOT,
+                            "sends %s masked inputs at most in %s",
+                            limit.inputs(),
+                            seconds(limit.pause())),
                     inputs.getFirst() + pause - now);
         }
         sessions.removeIf(at -> now - at >= pause);
         long most = (long) SESSIONS_PER_INPUT * limit.inputs();
         if (sessions.size() >= most) {
             throw tooSoon(
-                    "joins %s sessions at most in %s".formatted(most, seconds(limit.pause())),
+                    String.format(Locale.ROOT, "joins %s sessions at most in %s", most, seconds(limit.pause())),
                     sessions.getFirst() + pause - now);
         }
     }
@@ -62,7 +67,11 @@ final class PurposeUse {
     private static SecAggAbort tooSoon(String rule, long left) {
         return new SecAggAbort(
                 SecAggReason.POLICY_VIOLATED,
-                "this device %s, and takes part again in %s".formatted(rule, seconds(Duration.ofMillis(left))));
+                String.format(
+                        Locale.ROOT,
+                        "this device %s, and takes part again in %s",
+                        rule,
+                        seconds(Duration.ofMillis(left))));
     }
 
     private static String seconds(Duration time) {

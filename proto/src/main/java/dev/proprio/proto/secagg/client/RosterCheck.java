@@ -12,6 +12,7 @@ import dev.proprio.proto.secagg.round.Transcript;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,24 +32,28 @@ final class RosterCheck {
         if (cohort < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "the roster has %s clients but must have at least %s".formatted(cohort, least));
+                    String.format(Locale.ROOT, "the roster has %s clients but must have at least %s", cohort, least));
         }
         if (cohort > parameters.maximumCohort()) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_LARGE,
-                    "the roster has %s clients but may have at most %s".formatted(cohort, parameters.maximumCohort()));
+                    String.format(
+                            Locale.ROOT,
+                            "the roster has %s clients but may have at most %s",
+                            cohort,
+                            parameters.maximumCohort()));
         }
         if (index < 0 || index >= cohort || !members.get(index).equals(self)) {
-            throw bad("the roster's entry %s is not this client's own".formatted(index));
+            throw bad(String.format(Locale.ROOT, "the roster's entry %s is not this client's own", index));
         }
         Set<String> names = new HashSet<>();
         Set<ByteString> keys = new HashSet<>();
         for (Member member : members) {
             if (!names.add(member.clientId())) {
-                throw bad("the roster has two entries for \"%s\"".formatted(member.clientId()));
+                throw bad(String.format(Locale.ROOT, "the roster has two entries for \"%s\"", member.clientId()));
             }
             if (!keys.add(member.channelKey()) || !keys.add(member.maskKey())) {
-                throw bad("the roster has a public key of \"%s\" twice".formatted(member.clientId()));
+                throw bad(String.format(Locale.ROOT, "the roster has a public key of \"%s\" twice", member.clientId()));
             }
         }
     }
@@ -68,7 +73,7 @@ final class RosterCheck {
                     || !session.directory().verify(member.clientId(), message, signature.toByteArray())) {
                 throw new SecAggAbort(
                         SecAggReason.BAD_SIGNATURE,
-                        "the keys of \"%s\" are not signed by it".formatted(member.clientId()),
+                        String.format(Locale.ROOT, "the keys of \"%s\" are not signed by it", member.clientId()),
                         List.of(member.clientId()));
             }
         }

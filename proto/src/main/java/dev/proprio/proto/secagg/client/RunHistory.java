@@ -10,6 +10,7 @@ import dev.proprio.proto.stored.StoredWriter;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,14 +27,16 @@ final class RunHistory {
     void join(SecAggConfig config, int attempts) throws SecAggAbort {
         Last before = runs.get(config.run());
         if (before != null && config.round() < before.round) {
-            throw refused("round %s was asked for after round %s".formatted(config.round(), before.round));
+            throw refused(
+                    String.format(Locale.ROOT, "round %s was asked for after round %s", config.round(), before.round));
         }
         Last now = before != null && before.round == config.round() ? before : new Last(config.round());
         if (now.sessions.contains(config.sessionId())) {
-            throw refused("the session of round %s was asked for twice".formatted(config.round()));
+            throw refused(String.format(Locale.ROOT, "the session of round %s was asked for twice", config.round()));
         }
         if (now.sessions.size() == attempts) {
-            throw refused("round %s was asked for more than %s times".formatted(config.round(), attempts));
+            throw refused(
+                    String.format(Locale.ROOT, "round %s was asked for more than %s times", config.round(), attempts));
         }
         now.sessions.add(config.sessionId());
         put(config.run(), now);
@@ -77,7 +80,7 @@ final class RunHistory {
                 while (words.hasRemaining()) {
                     words.putLong(in.number());
                 }
-                last.sessions.add(ByteString.copyFrom(words.flip()));
+                last.sessions.add(ByteString.copyFrom(words.array()));
             }
             history.put(id, last);
         }

@@ -23,6 +23,7 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +159,13 @@ public final class SecAggClient {
         }
         if (!answered.isEmpty()) {
             throw abort(new SecAggAbort(
-                    SecAggReason.EQUIVOCATION, "a second, different message came in phase %s".formatted(phase)));
+                    SecAggReason.EQUIVOCATION,
+                    String.format(Locale.ROOT, "a second, different message came in phase %s", phase)));
         }
         if (!expected.isInstance(stage)) {
             throw abort(new SecAggAbort(
-                    SecAggReason.OUT_OF_ORDER, "a message that leads to %s came in phase %s".formatted(after, phase)));
+                    SecAggReason.OUT_OF_ORDER,
+                    String.format(Locale.ROOT, "a message that leads to %s came in phase %s", after, phase)));
         }
         try {
             Step<R> step = work.apply(expected.cast(stage), request);
@@ -193,7 +196,8 @@ public final class SecAggClient {
                     && specs.get(i).bits() == vectors.get(i).bits();
         }
         if (!same) {
-            throw new IllegalArgumentException("the round sums %s but the input is %s".formatted(specs, vectors));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "the round sums %s but the input is %s", specs, vectors));
         }
     }
 

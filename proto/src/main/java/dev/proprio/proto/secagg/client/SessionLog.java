@@ -7,6 +7,7 @@ import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -163,8 +164,10 @@ public final class SessionLog {
         if (!purposes.containsKey(purpose) && purposes.size() == MOST_PURPOSES) {
             throw new SecAggAbort(
                     SecAggReason.POLICY_VIOLATED,
-                    "this device's owner tells apart more than %s purposes of runs, which limits nothing"
-                            .formatted(MOST_PURPOSES));
+                    String.format(
+                            Locale.ROOT,
+                            "this device's owner tells apart more than %s purposes of runs, which limits nothing",
+                            MOST_PURPOSES));
         }
         return purposes.computeIfAbsent(purpose, name -> new PurposeUse());
     }
@@ -180,7 +183,8 @@ public final class SessionLog {
         } catch (IOException e) {
             throw new SecAggAbort(
                     SecAggReason.CANCELLED,
-                    "the device cannot note %s, and so it does not: %s".formatted(what, e.getMessage()));
+                    String.format(
+                            Locale.ROOT, "the device cannot note %s, and so it does not: %s", what, e.getMessage()));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -38,8 +39,12 @@ record Sharing(ClientSession session, Member self, Optional<BeaconRequest> drawn
         if (request.draw().number() != number || number > draws) {
             throw new SecAggAbort(
                     SecAggReason.BAD_BEACON,
-                    "draw %s of the beacon was asked for, but of %s it is the turn of %s"
-                            .formatted(request.draw().number(), draws, number));
+                    String.format(
+                            Locale.ROOT,
+                            "draw %s of the beacon was asked for, but of %s it is the turn of %s",
+                            request.draw().number(),
+                            draws,
+                            number));
         }
         if (!session.policy().beacon().acceptsDrawn()) {
             throw new SecAggAbort(
@@ -67,8 +72,11 @@ record Sharing(ClientSession session, Member self, Optional<BeaconRequest> drawn
         if (neighbours.length + 1 < config.parameters().threshold()) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%s neighbours cannot keep secrets that take %s shares"
-                            .formatted(neighbours.length, config.parameters().threshold()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s neighbours cannot keep secrets that take %s shares",
+                            neighbours.length,
+                            config.parameters().threshold()));
         }
         check.signatures(roster, transcript, neighbours);
         return deal(transcript, roster, neighbours);
@@ -90,15 +98,20 @@ record Sharing(ClientSession session, Member self, Optional<BeaconRequest> drawn
             throw badBeacon("was drawn for another roster");
         }
         if (roster.nonces().size() != roster.members().size()) {
-            throw badBeacon("was drawn by %s clients but there are %s"
-                    .formatted(roster.nonces().size(), roster.members().size()));
+            throw badBeacon(String.format(
+                    Locale.ROOT,
+                    "was drawn by %s clients but there are %s",
+                    roster.nonces().size(),
+                    roster.members().size()));
         }
         for (int i = 0; i < roster.nonces().size(); i++) {
             if (!transcript.opens(i, roster.nonces().get(i))) {
                 throw new SecAggAbort(
                         SecAggReason.BAD_BEACON,
-                        "the nonce of \"%s\" is not the one to which it committed"
-                                .formatted(transcript.member(i).clientId()),
+                        String.format(
+                                Locale.ROOT,
+                                "the nonce of \"%s\" is not the one to which it committed",
+                                transcript.member(i).clientId()),
                         List.of(transcript.member(i).clientId()));
             }
         }

@@ -5,6 +5,7 @@ import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The models for which a device gave its shares, in bounded room and for good: a Bloom filter (Bloom 1970) of 256 KiB.
@@ -63,7 +64,8 @@ final class SpentModels {
         for (int i = 0; i < used; i++) {
             int at = in.integer();
             if (at < 0 || at >= WORDS) {
-                throw new StoredFormatException("a log of models has a word %s of %s".formatted(at, WORDS));
+                throw new StoredFormatException(
+                        String.format(Locale.ROOT, "a log of models has a word %s of %s", at, WORDS));
             }
             if (models.words.length == 0) {
                 models.words = new long[WORDS];

@@ -14,6 +14,7 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,25 +51,26 @@ record Unmasking(
         Set<Integer> signers = new HashSet<>();
         for (IndexedSignature signature : request.signatures()) {
             if (signature.signer() < 0 || signature.signer() >= cohort || !masked.contains(signature.signer())) {
-                throw bad("signer %s is not among the survivors".formatted(signature.signer()));
+                throw bad(String.format(Locale.ROOT, "signer %s is not among the survivors", signature.signer()));
             }
             if (!neighbourhood.signers().contains(signature.signer())) {
-                throw bad("signer %s is not on the committee".formatted(signature.signer()));
+                throw bad(String.format(Locale.ROOT, "signer %s is not on the committee", signature.signer()));
             }
             if (!signers.add(signature.signer())) {
-                throw bad("signer %s signed twice".formatted(signature.signer()));
+                throw bad(String.format(Locale.ROOT, "signer %s signed twice", signature.signer()));
             }
             String name = neighbourhood.transcript().member(signature.signer()).clientId();
             if (signature.signature().size() != Signer.SIGNATURE_BYTES
                     || !session.directory()
                             .verify(name, digest, signature.signature().toByteArray())) {
-                throw bad("the survivors that this client saw are not signed by \"%s\"".formatted(name));
+                throw bad(String.format(
+                        Locale.ROOT, "the survivors that this client saw are not signed by \"%s\"", name));
             }
         }
         if (signers.size() < needed) {
             throw new SecAggAbort(
                     SecAggReason.NO_QUORUM,
-                    "%s clients signed the survivors but %s must".formatted(signers.size(), needed));
+                    String.format(Locale.ROOT, "%s clients signed the survivors but %s must", signers.size(), needed));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.crypto;
 
+import dev.proprio.proto.text.Hexadecimal;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -13,16 +14,15 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 import javax.crypto.KeyAgreement;
 
 /** The preferred security providers of the Java platform. */
 final class PlatformCurve25519 implements Curve25519 {
     private static final String ED25519 = "Ed25519";
     private static final String X25519 = "X25519";
-    private static final byte[] SIGNING_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
-    private static final byte[] SECRET_HEADER = HexFormat.of().parseHex("302e020100300506032b656e04220420");
-    private static final byte[] EXCHANGE_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
+    private static final byte[] SIGNING_HEADER = Hexadecimal.bytes("302a300506032b6570032100");
+    private static final byte[] SECRET_HEADER = Hexadecimal.bytes("302e020100300506032b656e04220420");
+    private static final byte[] EXCHANGE_HEADER = Hexadecimal.bytes("302a300506032b656e032100");
     private static final int KEY_BYTES = KeyExchange.KEY_BYTES;
 
     @Override

@@ -1,11 +1,11 @@
 package dev.proprio.proto.secagg.crypto;
 
+import dev.proprio.proto.random.RandomBits;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 
 /** AES in counter mode under a key that is drawn for it alone and kept nowhere. Not thread-safe. */
-public final class SecretBits implements RandomGenerator {
+public final class SecretBits implements RandomBits {
     private static final SecureRandom KEYS = new SecureRandom();
 
     private final Keystream stream = new Keystream();

@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.crypto;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -39,8 +40,11 @@ public final class ShareCipher {
      */
     public static byte[] open(byte[] key, byte[] context, byte[] sealed) throws AEADBadTagException {
         if (sealed.length < OVERHEAD_BYTES) {
-            throw new AEADBadTagException(
-                    "a sealed message has at least %s bytes but this has %s".formatted(OVERHEAD_BYTES, sealed.length));
+            throw new AEADBadTagException(String.format(
+                    Locale.ROOT,
+                    "a sealed message has at least %s bytes but this has %s",
+                    OVERHEAD_BYTES,
+                    sealed.length));
         }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, sealed, 0);

@@ -1,7 +1,7 @@
 package dev.proprio.proto.secagg.crypto;
 
+import dev.proprio.proto.text.Hexadecimal;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -31,6 +31,6 @@ public final class SmallOrder {
     public static boolean is(byte[] publicKey) {
         byte[] y = Arrays.copyOf(publicKey, BYTES);
         y[BYTES - 1] &= (byte) ~SIGN;
-        return Y.contains(HexFormat.of().formatHex(y));
+        return Y.contains(Hexadecimal.of(y));
     }
 }

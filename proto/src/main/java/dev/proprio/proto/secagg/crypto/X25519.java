@@ -1,8 +1,9 @@
 package dev.proprio.proto.secagg.crypto;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.text.Hexadecimal;
 import java.security.InvalidKeyException;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ public final class X25519 implements KeyExchange {
                     "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
                     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
                     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
-            .map(hex -> ByteString.copyFrom(HexFormat.of().parseHex(hex)))
+            .map(hex -> ByteString.copyFrom(Hexadecimal.bytes(hex)))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Curve25519 curve;
@@ -77,7 +78,8 @@ public final class X25519 implements KeyExchange {
 
     private static void requireSize(byte[] key, String kind) throws InvalidKeyException {
         if (key.length != KEY_BYTES) {
-            throw new InvalidKeyException("an X25519 %s key must be 32 bytes but has %s".formatted(kind, key.length));
+            throw new InvalidKeyException(
+                    String.format(Locale.ROOT, "an X25519 %s key must be 32 bytes but has %s", kind, key.length));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.graph;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,12 @@ public record Committee(int cohort, int corrupt, int size) {
 
     public Committee {
         if (size < 1 || size > cohort || corrupt < 0 || corrupt > cohort) {
-            throw new IllegalArgumentException("a committee of %s cannot be drawn from %s clients with %s corrupt ones"
-                    .formatted(size, cohort, corrupt));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a committee of %s cannot be drawn from %s clients with %s corrupt ones",
+                    size,
+                    cohort,
+                    corrupt));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.graph;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,12 @@ public record GraphDensity(int cohort, int corrupt, int dropped) {
 
     public GraphDensity {
         if (cohort < 1 || corrupt < 0 || dropped < 0 || corrupt > cohort || dropped > cohort) {
-            throw new IllegalArgumentException("a cohort of %s cannot have %s corrupt and %s dropping clients"
-                    .formatted(cohort, corrupt, dropped));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a cohort of %s cannot have %s corrupt and %s dropping clients",
+                    cohort,
+                    corrupt,
+                    dropped));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.proprio.proto.secagg.crypto.Keystream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -36,9 +37,12 @@ public final class MaskGraph {
     public static MaskGraph of(int size, int neighbours, byte[] key) {
         int degree = Math.min(neighbours, size - 1);
         if (size < 1 || degree < 0 || (degree < size - 1 && degree % 2 != 0)) {
-            throw new IllegalArgumentException(
-                    "a ring of %s clients cannot give each %s neighbours: the number must".formatted(size, neighbours)
-                            + " be even or at least the number of other clients");
+            throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "a ring of %s clients cannot give each %s neighbours: the number must",
+                            size,
+                            neighbours)
+                    + " be even or at least the number of other clients");
         }
         return new MaskGraph(size, degree, shuffled(size, key));
     }

@@ -5,6 +5,7 @@ import dev.proprio.proto.secagg.crypto.ShareCipher;
 import dev.proprio.proto.secagg.crypto.Signer;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.shamir.Shamir;
+import java.util.Locale;
 
 /** Sizes of the fields of messages in bytes. */
 final class FieldSizes {
@@ -18,7 +19,8 @@ final class FieldSizes {
 
     static void require(String what, ByteString bytes, int size) {
         if (bytes.size() != size) {
-            throw new IllegalArgumentException("a %s must be %s bytes but has %s".formatted(what, size, bytes.size()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a %s must be %s bytes but has %s", what, size, bytes.size()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.message;
 
 import dev.proprio.proto.wire.TransferException;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Turns what a constructor refuses into what a peer sent wrongly. */
@@ -11,7 +12,7 @@ final class MessageParsing {
         try {
             return parts.get();
         } catch (IllegalArgumentException e) {
-            throw new TransferException("%s cannot be read: %s".formatted(what, e.getMessage()));
+            throw new TransferException(String.format(Locale.ROOT, "%s cannot be read: %s", what, e.getMessage()));
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.proprio.proto.v1.SecAggOwnedShare;
 import dev.proprio.proto.v1.SecAggSealedShare;
 import dev.proprio.proto.v1.SecAggSignature;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Repeated fields that several messages have. */
@@ -19,13 +21,13 @@ final class RepeatedFields {
                         .setSigner(signature.signer())
                         .setSignature(signature.signature())
                         .build())
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<IndexedSignature> readSignatures(List<SecAggSignature> signatures) {
         return signatures.stream()
                 .map(signature -> new IndexedSignature(signature.getSigner(), signature.getSignature()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<SecAggMember> writeMembers(List<Member> members) {
@@ -35,23 +37,26 @@ final class RepeatedFields {
                         .setChannelKey(member.channelKey())
                         .setMaskKey(member.maskKey())
                         .build())
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<Member> readMembers(List<SecAggMember> members) {
         return members.stream()
                 .map(member -> new Member(member.getClientId(), member.getChannelKey(), member.getMaskKey()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<ByteString> readDigests(ByteString concatenated) {
         if (concatenated.size() % FieldSizes.DIGEST != 0) {
-            throw new IllegalArgumentException("values of %s bytes each cannot be %s bytes together"
-                    .formatted(FieldSizes.DIGEST, concatenated.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "values of %s bytes each cannot be %s bytes together",
+                    FieldSizes.DIGEST,
+                    concatenated.size()));
         }
         return IntStream.range(0, concatenated.size() / FieldSizes.DIGEST)
                 .mapToObj(i -> concatenated.substring(i * FieldSizes.DIGEST, (i + 1) * FieldSizes.DIGEST))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<SecAggSealedShare> writeShares(List<SealedShare> shares) {
@@ -60,13 +65,13 @@ final class RepeatedFields {
                         .setPeer(share.peer())
                         .setSealed(share.sealed())
                         .build())
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<SealedShare> readShares(List<SecAggSealedShare> shares) {
         return shares.stream()
                 .map(share -> new SealedShare(share.getPeer(), share.getSealed()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<SecAggOwnedShare> writeOwned(List<OwnedShare> shares) {
@@ -75,12 +80,12 @@ final class RepeatedFields {
                         .setOwner(share.owner())
                         .setShare(share.share())
                         .build())
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     static List<OwnedShare> readOwned(List<SecAggOwnedShare> shares) {
         return shares.stream()
                 .map(share -> new OwnedShare(share.getOwner(), share.getShare()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 }

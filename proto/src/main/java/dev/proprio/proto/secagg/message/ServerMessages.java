@@ -15,6 +15,8 @@ import dev.proprio.proto.v1.SecAggSurvivorSets;
 import dev.proprio.proto.v1.SecAggUnmaskRequest;
 import dev.proprio.proto.v1.SecAggVector;
 import dev.proprio.proto.wire.TransferException;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The server's messages to and from the wire. What is read has the right sizes, or is refused with a sentence. */
 public final class ServerMessages {
@@ -54,8 +56,11 @@ public final class ServerMessages {
 
     public static SecAggConfig read(SecAggRoundConfig message) throws TransferException {
         if (message.getSuite() != SecAggConfig.SUITE) {
-            throw new TransferException("the round uses cipher suite %s but this side knows only %s"
-                    .formatted(message.getSuite(), SecAggConfig.SUITE));
+            throw new TransferException(String.format(
+                    Locale.ROOT,
+                    "the round uses cipher suite %s but this side knows only %s",
+                    message.getSuite(),
+                    SecAggConfig.SUITE));
         }
         SecAggRoundParameters p = message.getParameters();
         return MessageParsing.of(
@@ -73,7 +78,7 @@ public final class ServerMessages {
                                         vector.getBits(),
                                         vector.getValueBits(),
                                         vector.getClip()))
-                                .toList(),
+                                .collect(Collectors.toUnmodifiableList()),
                         new SecAggParameters(
                                 ThreatModel.ofCode(p.getThreat()),
                                 p.getMaximumCohort(),

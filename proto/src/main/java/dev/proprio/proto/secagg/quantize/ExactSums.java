@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.quantize;
 
 import dev.proprio.proto.secagg.ring.RingVector;
 import java.util.List;
+import java.util.Locale;
 
 /** Sums as plain signed integers, so that those of several groups add up without a thought for their rings. Immutable. */
 public final class ExactSums {
@@ -27,14 +28,18 @@ public final class ExactSums {
     /** These sums and another group's. */
     public ExactSums plus(ExactSums other) {
         if (other.sums.length != sums.length) {
-            throw new IllegalArgumentException(
-                    "sums of %s vectors cannot be added to sums of %s".formatted(other.sums.length, sums.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "sums of %s vectors cannot be added to sums of %s", other.sums.length, sums.length));
         }
         long[][] total = new long[sums.length][];
         for (int v = 0; v < sums.length; v++) {
             if (other.sums[v].length != sums[v].length) {
-                throw new IllegalArgumentException("vector %s has %s elements in one group and %s in another"
-                        .formatted(v, sums[v].length, other.sums[v].length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "vector %s has %s elements in one group and %s in another",
+                        v,
+                        sums[v].length,
+                        other.sums[v].length));
             }
             total[v] = new long[sums[v].length];
             for (int i = 0; i < total[v].length; i++) {

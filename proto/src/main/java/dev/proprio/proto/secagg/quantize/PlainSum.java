@@ -3,6 +3,8 @@ package dev.proprio.proto.secagg.quantize;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The sum without cryptography: what secure aggregation yields for the same clients, to the bit. It is associative, so
@@ -15,7 +17,7 @@ public final class PlainSum {
     public PlainSum(List<VectorSpec> vectors) {
         this.sums = vectors.stream()
                 .map(vector -> RingVector.zeros(vector.length(), vector.bits()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** Adds one client's vectors. */
@@ -48,7 +50,7 @@ public final class PlainSum {
     private void addAll(List<RingVector> vectors) {
         if (vectors.size() != sums.size()) {
             throw new IllegalArgumentException(
-                    "%s vectors cannot be added to %s".formatted(vectors.size(), sums.size()));
+                    String.format(Locale.ROOT, "%s vectors cannot be added to %s", vectors.size(), sums.size()));
         }
         for (int i = 0; i < sums.size(); i++) {
             sums.get(i).add(vectors.get(i));

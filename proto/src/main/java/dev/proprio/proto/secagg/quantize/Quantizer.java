@@ -1,8 +1,9 @@
 package dev.proprio.proto.secagg.quantize;
 
+import dev.proprio.proto.random.RandomBits;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
-import java.util.random.RandomGenerator;
+import java.util.Locale;
 
 /**
  * Rounds reals to integers of a few bits so that the mean error is zero: up or down at random, in proportion to how
@@ -18,7 +19,7 @@ public final class Quantizer {
     public Quantizer(VectorSpec spec) {
         if (!(spec.clip() > 0)) {
             throw new IllegalArgumentException(
-                    "the vector \"%s\" holds integers, which are not rounded".formatted(spec.name()));
+                    String.format(Locale.ROOT, "the vector \"%s\" holds integers, which are not rounded", spec.name()));
         }
         this.spec = spec;
         this.perUnit = spec.largest() / spec.clip();
@@ -33,10 +34,14 @@ public final class Quantizer {
      * @return how many products were beyond the clip and cut to it
      * @throws IllegalArgumentException if a value is not finite
      */
-    public int encode(float[] values, double factor, RandomGenerator random, RingVector into) {
+    public int encode(float[] values, double factor, RandomBits random, RingVector into) {
         if (values.length != spec.length()) {
-            throw new IllegalArgumentException("the vector \"%s\" has %s elements but there were %s values"
-                    .formatted(spec.name(), spec.length(), values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the vector \"%s\" has %s elements but there were %s values",
+                    spec.name(),
+                    spec.length(),
+                    values.length));
         }
         double scale = factor * perUnit;
         double largest = spec.largest();
@@ -61,8 +66,8 @@ public final class Quantizer {
 
     private void requireFinite(float value, int index) {
         if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "element %s of \"%s\" is %s but must be finite".formatted(index, spec.name(), value));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "element %s of \"%s\" is %s but must be finite", index, spec.name(), value));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.ring;
 
 import dev.proprio.proto.secagg.crypto.Keystream;
+import java.util.Locale;
 
 /**
  * Integers modulo 2^bits, 2 to 63 bits each. Inside, the arithmetic is the machine's own and elements are cut to their
@@ -71,8 +72,13 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
     /** Adds a vector of the same shape. */
     public final void add(RingVector other) {
         if (other.length() != length() || other.bits != bits) {
-            throw new IllegalArgumentException("%s elements of %s bits cannot be added to %s of %s"
-                    .formatted(other.length(), other.bits, length(), bits));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s elements of %s bits cannot be added to %s of %s",
+                    other.length(),
+                    other.bits,
+                    length(),
+                    bits));
         }
         addRange(0, other);
     }
@@ -84,8 +90,13 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
      */
     public final void addPacked(byte[] packed) {
         if (packed.length != packedBytes(length(), bits)) {
-            throw new IllegalArgumentException("%s elements of %s bits take %s bytes but there were %s"
-                    .formatted(length(), bits, packedBytes(length(), bits), packed.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s elements of %s bits take %s bytes but there were %s",
+                    length(),
+                    bits,
+                    packedBytes(length(), bits),
+                    packed.length));
         }
         addBits(packed);
     }

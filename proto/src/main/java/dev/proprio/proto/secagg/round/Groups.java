@@ -3,6 +3,7 @@ package dev.proprio.proto.secagg.round;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Splits a cohort into groups, each of which runs a protocol of its own; their sums add up. */
@@ -28,7 +29,7 @@ public final class Groups {
             groups.add(IntStream.range(from, to)
                     .mapToObj(i -> clients.get(order[i]))
                     .sorted()
-                    .toList());
+                    .collect(Collectors.toUnmodifiableList()));
         }
         return List.copyOf(groups);
     }

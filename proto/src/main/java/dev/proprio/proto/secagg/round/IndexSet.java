@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.round;
 
 import com.google.protobuf.ByteString;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,8 @@ public final class IndexSet {
         BitSet bits = new BitSet(size);
         for (int index : indices) {
             if (index < 0 || index >= size) {
-                throw new IllegalArgumentException("a roster of %s has no member %s".formatted(size, index));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a roster of %s has no member %s", size, index));
             }
             bits.set(index);
         }
@@ -34,13 +36,17 @@ public final class IndexSet {
      */
     public static IndexSet parse(ByteString bitmap, int size) {
         if (bitmap.size() != (size + 7) / 8) {
-            throw new IllegalArgumentException("the bitmap of %s members must be %s bytes but has %s"
-                    .formatted(size, (size + 7) / 8, bitmap.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the bitmap of %s members must be %s bytes but has %s",
+                    size,
+                    (size + 7) / 8,
+                    bitmap.size()));
         }
         BitSet bits = BitSet.valueOf(bitmap.toByteArray());
         if (bits.length() > size) {
             throw new IllegalArgumentException(
-                    "the bitmap of %s members names member %s".formatted(size, bits.length() - 1));
+                    String.format(Locale.ROOT, "the bitmap of %s members names member %s", size, bits.length() - 1));
         }
         return new IndexSet(bits, size);
     }

@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.round;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.KeyExchange;
+import java.util.Locale;
 
 /**
  * A client of a round.
@@ -17,8 +18,12 @@ public record Member(String clientId, ByteString channelKey, ByteString maskKey)
                     "a client's id must have 1 to 128 characters but has " + clientId.length());
         }
         if (channelKey.size() != KeyExchange.KEY_BYTES || maskKey.size() != KeyExchange.KEY_BYTES) {
-            throw new IllegalArgumentException("the public keys of \"%s\" must be 32 bytes but have %s and %s"
-                    .formatted(clientId, channelKey.size(), maskKey.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the public keys of \"%s\" must be 32 bytes but have %s and %s",
+                    clientId,
+                    channelKey.size(),
+                    maskKey.size()));
         }
     }
 }

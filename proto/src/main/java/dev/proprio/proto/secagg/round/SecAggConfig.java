@@ -5,7 +5,9 @@ import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.ring.RingVector;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One secure aggregation, fixed before its first message; the hash of it goes into every key and signature.
@@ -43,8 +45,8 @@ public record SecAggConfig(
         requireSize("model digest", modelSha256, DIGEST_BYTES);
         requireSize("terms digest", termsSha256, DIGEST_BYTES);
         if (run.length() > LONGEST_RUN) {
-            throw new IllegalArgumentException(
-                    "a run's id must have at most %s characters but has %s".formatted(LONGEST_RUN, run.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a run's id must have at most %s characters but has %s", LONGEST_RUN, run.length()));
         }
         if (round < 0) {
             throw new IllegalArgumentException("the round must be at least 0 but was " + round);
@@ -56,18 +58,18 @@ public record SecAggConfig(
                 throw new IllegalArgumentException("two vectors are named \"" + vector.name() + "\"");
             }
             if (!vector.holds(parameters.maximumCohort())) {
-                throw new IllegalArgumentException(
-                        "the vector \"%s\" has %s bits for values of %s bits, which %s clients can overflow: give it %s"
-                                .formatted(
-                                        vector.name(),
-                                        vector.bits(),
-                                        vector.valueBits(),
-                                        parameters.maximumCohort(),
-                                        VectorSpec.bitsFor(vector.valueBits(), parameters.maximumCohort())));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the vector \"%s\" has %s bits for values of %s bits, which %s clients can overflow: give it %s",
+                        vector.name(),
+                        vector.bits(),
+                        vector.valueBits(),
+                        parameters.maximumCohort(),
+                        VectorSpec.bitsFor(vector.valueBits(), parameters.maximumCohort())));
             }
             if (vector.packedBytes() > Integer.MAX_VALUE - 64) {
                 throw new IllegalArgumentException(
-                        "the vector \"%s\" takes more than 2 GiB: split it".formatted(vector.name()));
+                        String.format(Locale.ROOT, "the vector \"%s\" takes more than 2 GiB: split it", vector.name()));
             }
         }
         if (vectors.isEmpty()) {
@@ -122,13 +124,13 @@ public record SecAggConfig(
     public List<RingVector> zeros() {
         return vectors.stream()
                 .map(vector -> RingVector.zeros(vector.length(), vector.bits()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     private static void requireSize(String what, ByteString bytes, int size) {
         if (bytes.size() != size) {
             throw new IllegalArgumentException(
-                    "the %s must be %s bytes but has %s".formatted(what, size, bytes.size()));
+                    String.format(Locale.ROOT, "the %s must be %s bytes but has %s", what, size, bytes.size()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.graph.Committee;
 import dev.proprio.proto.secagg.graph.GraphDensity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
+import java.util.Locale;
 
 /**
  * How strong and how tolerant a round is.
@@ -51,34 +52,57 @@ public record SecAggParameters(
         check(minimumCohort >= 1, "minimum cohort must be at least 1 but was " + minimumCohort);
         check(
                 maximumCohort >= minimumCohort,
-                "maximum cohort must be at least the minimum of %s but was %s".formatted(minimumCohort, maximumCohort));
+                String.format(
+                        Locale.ROOT,
+                        "maximum cohort must be at least the minimum of %s but was %s",
+                        minimumCohort,
+                        maximumCohort));
         check(
                 minimumSurvivors >= 2 && minimumSurvivors <= maximumCohort,
-                "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %s but were %s"
-                        .formatted(maximumCohort, minimumSurvivors));
+                String.format(
+                        Locale.ROOT,
+                        "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %s but were %s",
+                        maximumCohort,
+                        minimumSurvivors));
         check(
                 neighbours >= 1 && (neighbours % 2 == 0 || neighbours >= maximumCohort - 1),
-                "neighbours must be even, or at least one less than the maximum cohort of %s, but were %s"
-                        .formatted(maximumCohort, neighbours));
+                String.format(
+                        Locale.ROOT,
+                        "neighbours must be even, or at least one less than the maximum cohort of %s, but were %s",
+                        maximumCohort,
+                        neighbours));
         check(
                 threshold >= 1 && threshold <= Math.min(neighbours, maximumCohort - 1) + 1,
-                "threshold must be from 1 to the number of neighbours plus one, %s, but was %s"
-                        .formatted(Math.min(neighbours, maximumCohort - 1) + 1, threshold));
+                String.format(
+                        Locale.ROOT,
+                        "threshold must be from 1 to the number of neighbours plus one, %s, but was %s",
+                        Math.min(neighbours, maximumCohort - 1) + 1,
+                        threshold));
         check(
                 corruptPpm >= 0 && dropoutPpm >= 0 && corruptPpm + dropoutPpm < MILLION,
-                "corrupt and dropping clients must be less than the whole cohort but were %s and %s per million"
-                        .formatted(corruptPpm, dropoutPpm));
+                String.format(
+                        Locale.ROOT,
+                        "corrupt and dropping clients must be less than the whole cohort but were %s and %s per million",
+                        corruptPpm,
+                        dropoutPpm));
         check(
                 !quorum || corruptPpm + 2L * dropoutPpm <= MILLION,
-                "a quorum cannot be reached with %s corrupt and %s dropping clients per million: corrupt plus twice"
-                                .formatted(corruptPpm, dropoutPpm)
+                String.format(
+                                Locale.ROOT,
+                                "a quorum cannot be reached with %s corrupt and %s dropping clients per million: corrupt plus twice",
+                                corruptPpm,
+                                dropoutPpm)
                         + " the dropping ones may be all clients at most");
         check(
                 draws >= 0 && draws <= MOST_DRAWS,
-                "draws of the beacon must be from 0 to %s but were %s".formatted(MOST_DRAWS, draws));
+                String.format(Locale.ROOT, "draws of the beacon must be from 0 to %s but were %s", MOST_DRAWS, draws));
         check(
                 committee >= 0 && committee <= maximumCohort,
-                "the committee must have from 0 to %s members but has %s".formatted(maximumCohort, committee));
+                String.format(
+                        Locale.ROOT,
+                        "the committee must have from 0 to %s members but has %s",
+                        maximumCohort,
+                        committee));
     }
 
     /** Parameters whose graph follows from a given beacon, and whose survivors all sign. */
@@ -108,7 +132,7 @@ public record SecAggParameters(
 
     /** The same with a beacon that the clients draw, in at most so many draws; 0 for one that is given. */
     public SecAggParameters withDraws(int most) {
-        return with(SecAggParameters::draws, most);
+        return with("draws", most);
     }
 
     /** {@link #forCohort(int, double, double, ThreatModel)} against a lying coordinator, 10 % corrupt, 10 % dropping. */
@@ -135,8 +159,13 @@ public record SecAggParameters(
                 cohort <= COMPLETE_UP_TO ? complete : density.smallest(threat).orElse(complete);
         check(
                 choice.threshold() <= survivors,
-                "of %s clients %s may drop out, but %s must stay to be safe from %s corrupt ones: expect fewer of either"
-                        .formatted(cohort, density.dropped(), choice.threshold(), density.corrupt()));
+                String.format(
+                        Locale.ROOT,
+                        "of %s clients %s may drop out, but %s must stay to be safe from %s corrupt ones: expect fewer of either",
+                        cohort,
+                        density.dropped(),
+                        choice.threshold(),
+                        density.corrupt()));
         boolean quorum = threat != ThreatModel.CURIOUS;
         return new SecAggParameters(
                 threat,
@@ -162,9 +191,12 @@ public record SecAggParameters(
             return 0;
         }
         return Committee.smallest(cohort, corrupt, dropped)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "secure aggregation: no committee of %s clients, %s of them corrupt and %s dropping, can be relied upon to sign who survived"
-                                .formatted(cohort, corrupt, dropped)))
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "secure aggregation: no committee of %s clients, %s of them corrupt and %s dropping, can be relied upon to sign who survived",
+                        cohort,
+                        corrupt,
+                        dropped)))
                 .size();
     }
 

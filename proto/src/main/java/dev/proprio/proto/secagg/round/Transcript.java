@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -158,10 +159,10 @@ public final class Transcript {
     /** The {@code size} members, drawn by the beacon, whose signatures count; everyone if that is 0 or more than all. */
     public IndexSet committee(ByteString beacon, int size) {
         if (size == 0 || size >= size()) {
-            return IndexSet.of(size(), IntStream.range(0, size()).boxed().toList());
+            return IndexSet.of(size(), IntStream.range(0, size()).boxed().collect(Collectors.toUnmodifiableList()));
         }
         int[] order = MaskGraph.shuffled(size(), drawn(beacon, "committee"));
-        return IndexSet.of(size(), Arrays.stream(order, 0, size).boxed().toList());
+        return IndexSet.of(size(), Arrays.stream(order, 0, size).boxed().collect(Collectors.toUnmodifiableList()));
     }
 
     /** What clients sign about who shared keys and whose input arrived. */

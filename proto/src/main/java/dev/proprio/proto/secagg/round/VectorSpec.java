@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.round;
 
 import dev.proprio.proto.secagg.ring.RingVector;
+import java.util.Locale;
 
 /**
  * A vector that a round sums.
@@ -20,7 +21,7 @@ public record VectorSpec(String name, int length, int bits, int valueBits, doubl
         check(
                 valueBits >= 2 && valueBits <= bits,
                 name,
-                "must have 2 to %s value bits but has %s".formatted(bits, valueBits));
+                String.format(Locale.ROOT, "must have 2 to %s value bits but has %s", bits, valueBits));
         check(
                 clip >= 0 && clip < Double.POSITIVE_INFINITY,
                 name,
@@ -65,7 +66,7 @@ public record VectorSpec(String name, int length, int bits, int valueBits, doubl
 
     private static void check(boolean holds, String name, String expectation) {
         if (!holds) {
-            throw new IllegalArgumentException("the vector \"%s\" %s".formatted(name, expectation));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "the vector \"%s\" %s", name, expectation));
         }
     }
 }

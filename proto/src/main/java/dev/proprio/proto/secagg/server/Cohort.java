@@ -11,7 +11,9 @@ import dev.proprio.proto.secagg.round.Transcript;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The members of a round, frozen, and their graph. */
 final class Cohort {
@@ -67,7 +69,7 @@ final class Cohort {
 
     Roster roster(int place) {
         List<IndexedSignature> ofNeighbours =
-                Arrays.stream(neighbours(place)).mapToObj(signatures::get).toList();
+                Arrays.stream(neighbours(place)).mapToObj(signatures::get).collect(Collectors.toUnmodifiableList());
         return new Roster(place, transcript.members(), ofNeighbours, beacon, nonces);
     }
 
@@ -85,7 +87,8 @@ final class Cohort {
         int least = terms.config().parameters().minimumSurvivors();
         if (count < least) {
             throw new SecAggAbort(
-                    SecAggReason.COHORT_TOO_SMALL, "%s clients %s but at least %s must".formatted(count, did, least));
+                    SecAggReason.COHORT_TOO_SMALL,
+                    String.format(Locale.ROOT, "%s clients %s but at least %s must", count, did, least));
         }
     }
 }

@@ -9,9 +9,11 @@ import dev.proprio.proto.secagg.round.IndexSet;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** R3: collects the survivors' signatures under who survived. */
 final class ConsistencyCollection {
@@ -70,11 +72,11 @@ final class ConsistencyCollection {
                 .limit(needed)
                 .map(entry ->
                         new IndexedSignature(entry.getKey(), entry.getValue().signature()))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
         if (counting.size() < needed) {
             throw new SecAggAbort(
                     SecAggReason.NO_QUORUM,
-                    "%s clients signed who survived but %s must".formatted(counting.size(), needed));
+                    String.format(Locale.ROOT, "%s clients signed who survived but %s must", counting.size(), needed));
         }
         return new UnmaskCollection(pending, cohort.set(signatures.keySet()), new UnmaskRequest(counting), next);
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import java.util.Locale;
 
 /** A round's configuration and its hash. */
 record HashedConfig(SecAggConfig config, ByteString configHash) {
@@ -17,7 +18,7 @@ record HashedConfig(SecAggConfig config, ByteString configHash) {
         if (clients < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "%s clients %s but there must be at least %s".formatted(clients, did, least));
+                    String.format(Locale.ROOT, "%s clients %s but there must be at least %s", clients, did, least));
         }
     }
 }

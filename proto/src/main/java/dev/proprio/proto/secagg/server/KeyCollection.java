@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** R0: collects signed keys; the roster is in the order of the clients' ids, whoever came first. */
 final class KeyCollection {
@@ -67,7 +68,7 @@ final class KeyCollection {
     ShareCollection close(ByteString beacon, StageMessages next) throws SecAggAbort {
         close();
         List<Member> members =
-                advertised.values().stream().map(AdvertiseKeys::member).toList();
+                advertised.values().stream().map(AdvertiseKeys::member).collect(Collectors.toUnmodifiableList());
         Transcript transcript = new Transcript(terms.configHash(), members);
         var cohort = new Cohort(terms, transcript, beacon, signatures(advertised.values()), List.of());
         return new ShareCollection(cohort, next);

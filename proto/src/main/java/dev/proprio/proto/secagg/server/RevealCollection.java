@@ -11,9 +11,11 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Between R0 and R1: one draw of the beacon. Only all nonces together make one. */
@@ -30,8 +32,8 @@ final class RevealCollection {
         this.terms = terms;
         this.advertised = advertised;
         this.draw = new BeaconDraw(
-                number, advertised.stream().map(AdvertiseKeys::commitment).toList());
-        List<Member> members = advertised.stream().map(AdvertiseKeys::member).toList();
+                number, advertised.stream().map(AdvertiseKeys::commitment).collect(Collectors.toUnmodifiableList()));
+        List<Member> members = advertised.stream().map(AdvertiseKeys::member).collect(Collectors.toUnmodifiableList());
         this.transcript = new Transcript(terms.configHash(), members, Optional.of(draw));
         for (Member member : members) {
             places.put(member.clientId(), places.size());
@@ -86,16 +88,17 @@ final class RevealCollection {
 
     /** The next draw, among those who took part in this one. */
     RevealCollection again() throws SecAggAbort {
-        List<AdvertiseKeys> left = nonces.keySet().stream().map(advertised::get).toList();
+        List<AdvertiseKeys> left =
+                nonces.keySet().stream().map(advertised::get).collect(Collectors.toUnmodifiableList());
         terms.requireCohort(left.size(), "revealed their nonces");
         if (draw.number() == terms.config().parameters().draws()) {
             List<String> silent = IntStream.range(0, advertised.size())
                     .filter(place -> !nonces.containsKey(place))
                     .mapToObj(place -> transcript.member(place).clientId())
-                    .toList();
+                    .collect(Collectors.toUnmodifiableList());
             throw new SecAggAbort(
                     SecAggReason.BAD_BEACON,
-                    "in each of %s draws of the beacon a nonce was missing".formatted(draw.number()),
+                    String.format(Locale.ROOT, "in each of %s draws of the beacon a nonce was missing", draw.number()),
                     silent);
         }
         return new RevealCollection(terms, draw.number() + 1, left);

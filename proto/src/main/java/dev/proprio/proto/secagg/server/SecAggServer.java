@@ -20,8 +20,10 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,7 +207,8 @@ public final class SecAggServer {
         MaskedCollection now = expect(masked, ServerPhase.COLLECT_MASKED);
         int place = now.cohort().place(client);
         if (!now.expects(place)) {
-            throw new IllegalArgumentException("\"%s\" shared no keys and has no inbox".formatted(client));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "\"%s\" shared no keys and has no inbox", client));
         }
         return now.inbox(place);
     }
@@ -252,14 +255,14 @@ public final class SecAggServer {
         Cohort cohort = sum.cohort();
         return new SecAggResult(
                 sum.sums(),
-                sum.masked().stream().mapToObj(cohort::name).toList(),
+                sum.masked().stream().mapToObj(cohort::name).collect(Collectors.toUnmodifiableList()),
                 cohort.size(),
                 sum.shared().count(),
                 closing.signed().count(),
                 closing.size(),
                 sum.shared().without(sum.masked()).stream()
                         .mapToObj(cohort::name)
-                        .toList(),
+                        .collect(Collectors.toUnmodifiableList()),
                 suspects);
     }
 
@@ -308,7 +311,8 @@ public final class SecAggServer {
 
     private <T> T expect(@Nullable T stage, ServerPhase expected) {
         if (stage == null) {
-            throw new IllegalStateException("this needs phase %s but the server is in %s".formatted(expected, phase));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "this needs phase %s but the server is in %s", expected, phase));
         }
         return stage;
     }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Puts secrets together from shares, and remembers who sent wrong ones so as to trust them last. */
 final class SecretRecovery {
@@ -45,7 +47,7 @@ final class SecretRecovery {
             tasks.add(CompletableFuture.supplyAsync(
                     () -> some.stream()
                             .map(one -> atOnce(one).map(secret -> use.apply(one.owner(), secret)))
-                            .toList(),
+                            .collect(Collectors.toUnmodifiableList()),
                     executor));
         }
         List<T> results = new ArrayList<>();
@@ -60,7 +62,7 @@ final class SecretRecovery {
 
     /** Who sent shares that were found to be wrong. */
     List<String> suspects() {
-        return suspects.stream().map(cohort::name).toList();
+        return suspects.stream().map(cohort::name).collect(Collectors.toUnmodifiableList());
     }
 
     private Optional<Secret> atOnce(Wanted wanted) {
@@ -82,11 +84,15 @@ final class SecretRecovery {
         if (senders.size() < threshold) {
             throw new SecAggAbort(
                     SecAggReason.UNRECOVERABLE_SECRET,
-                    "%s shares of a secret of \"%s\" came but it takes %s"
-                            .formatted(senders.size(), cohort.name(owner), threshold));
+                    String.format(
+                            Locale.ROOT,
+                            "%s shares of a secret of \"%s\" came but it takes %s",
+                            senders.size(),
+                            cohort.name(owner),
+                            threshold));
         }
         senders.sort(Comparator.comparing(suspects::contains));
-        List<Integer> points = senders.stream().map(sender -> sender + 1).toList();
+        List<Integer> points = senders.stream().map(sender -> sender + 1).collect(Collectors.toUnmodifiableList());
         int[] order = senders.stream().mapToInt(Integer::intValue).toArray();
         List<byte[]> values = List.of(wanted.shares().shares(owner, order));
         var recovered = recovery.recover(points, values, wanted.isRight());
@@ -107,9 +113,12 @@ final class SecretRecovery {
         return new SecAggAbort(
                 SecAggReason.UNRECOVERABLE_SECRET,
                 dealerLied
-                        ? "\"%s\" shared another secret than it committed to".formatted(names.get(0))
-                        : "too many of the %s shares of a secret of \"%s\" are wrong"
-                                .formatted(senders.size(), names.get(0)),
+                        ? String.format(Locale.ROOT, "\"%s\" shared another secret than it committed to", names.get(0))
+                        : String.format(
+                                Locale.ROOT,
+                                "too many of the %s shares of a secret of \"%s\" are wrong",
+                                senders.size(),
+                                names.get(0)),
                 names);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Takes the masks off a sum: every survivor's own, and those that survivors have in common with clients that dropped
@@ -58,7 +59,7 @@ final class Unmasker {
                         secret -> transcript
                                 .commitment(owner, secret)
                                 .equals(pending.commitments().get(owner))))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
         masks.addAll(recovery.recover(wanted, this::selfMask, executor));
     }
 
@@ -72,7 +73,7 @@ final class Unmasker {
         List<Wanted> wanted = pending.shared().without(pending.masked()).stream()
                 .filter(dropped -> partners(dropped).length > 0)
                 .mapToObj(dropped -> new Wanted(dropped, collection.keyShares(), secret -> isMaskKey(dropped, secret)))
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
         List<Secret> keys = recovery.recover(wanted, (owner, key) -> key, executor);
         List<CompletableFuture<List<Mask>>> tasks = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {

@@ -3,6 +3,7 @@ package dev.proprio.proto.secagg.shamir;
 import static dev.proprio.proto.secagg.shamir.Field61.P;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A 32-byte secret as five field elements of 7, 7, 7, 7 and 4 bytes, big-endian, and a share as five of 8 bytes. */
@@ -57,7 +58,8 @@ final class Limbs {
         for (int i = 0; i < COUNT; i++) {
             values[i] = in.getLong();
             if (values[i] < 0 || values[i] >= P) {
-                throw new IllegalArgumentException("a share's number %s is no element of the field".formatted(i));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a share's number %s is no element of the field", i));
             }
         }
         return values;

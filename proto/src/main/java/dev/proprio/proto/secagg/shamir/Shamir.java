@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.shamir;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,8 @@ public final class Shamir {
     public static byte[][] split(byte[] secret, int threshold, int[] xs, Coefficients coefficients) {
         requirePoints(xs);
         if (threshold < 1 || threshold > xs.length) {
-            throw new IllegalArgumentException(
-                    "a threshold must be from 1 to the %s shares but was %s".formatted(xs.length, threshold));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a threshold must be from 1 to the %s shares but was %s", xs.length, threshold));
         }
         long[] limbs = Limbs.ofSecret(secret);
         long[][] values = new long[xs.length][Limbs.COUNT];
@@ -53,7 +54,8 @@ public final class Shamir {
     public static Optional<byte[]> combine(int[] xs, byte[][] shares, Lagrange lagrange) {
         requirePoints(xs);
         if (xs.length != shares.length) {
-            throw new IllegalArgumentException("there are %s points but %s shares".formatted(xs.length, shares.length));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "there are %s points but %s shares", xs.length, shares.length));
         }
         return combine(shares, lagrange.coefficients(xs));
     }
