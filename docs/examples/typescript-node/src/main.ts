@@ -18,7 +18,7 @@ import { type EnrolledIdentity, loadIdentity } from "./identity.js";
 import { attend, type Device } from "./session.js";
 import { SessionLog } from "./session-log.js";
 import { Settlement } from "./settlement.js";
-import { softmaxRegression } from "./softmax.js";
+import { softmaxRegression, tellsOf } from "./softmax.js";
 import { connect } from "./wire.js";
 
 const { values: given } = parseArgs({
@@ -53,9 +53,11 @@ function identity(): EnrolledIdentity {
 }
 
 const own = identity();
+const seed = sha256(own.device).readUInt32BE();
 const device: Device = {
   id: own.device,
-  training: softmaxRegression(sha256(own.device).readUInt32BE()),
+  training: softmaxRegression(seed),
+  figures: tellsOf(seed),
   identity: own.key,
   directory: own.directory,
   policy: { minimumCohort: 10, minimumSurvivors: 10, corruptPpm: 100_000 },

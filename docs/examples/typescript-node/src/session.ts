@@ -3,11 +3,12 @@ import type { KeyObject } from "node:crypto";
 import type { ClientDuplexStream } from "@grpc/grpc-js";
 import type { Directory } from "./directory.js";
 import { Participant, type Policy } from "./secagg.js";
+import { answerTo, type Figures } from "./queries.js";
 import type { SessionLog } from "./session-log.js";
 import type { Sent, Settlement } from "./settlement.js";
 import { encode, type Terms, termsDigest, type Update, vectorsOf } from "./terms.js";
 import type { Config } from "./transcript.js";
-import { describeModel, type Description, type Federation, fetchModel, type Message, submit } from "./wire.js";
+import { describeModel, type Description, type Federation, fetchModel, type Message, submit, submitAnswer } from "./wire.js";
 
 /** A named tensor within the flat vector of parameters. */
 export interface Slice {
@@ -21,6 +22,8 @@ export type Training = (parameters: Float32Array, slices: Slice[], description?:
 export interface Device {
   id: string;
   training: Training;
+  /** What it tells of its data, where it is asked; nothing if there is none. */
+  figures?: Figures;
   identity: KeyObject;
   /** Who the members of a roster are, given the certificates that came with it. */
   directory: (certificates: Buffer[], members: string[]) => Directory;
@@ -33,6 +36,9 @@ export interface Device {
 
 /** The local algorithms whose name its training goes by; what others send beside the change, it does not know. */
 const ALGORITHMS = ["sgd", "own"];
+
+/** The revision of the protocol that it speaks: in which devices are asked queries. */
+const SPOKEN = 4;
 
 /** The revision of the protocol in which the coordinator says which rounds are safe. */
 const COMMITTED = 3;
@@ -80,7 +86,7 @@ export async function attend(client: Federation, device: Device, log: (line: str
   const stream = new Stream(client.Attend());
   const unsettled_runs = device.settlement.runs();
   const software = "proprio-typescript-example";
-  stream.send({ check_in: { device_id: device.id, protocol_revision: COMMITTED, software, unsettled_runs } });
+  stream.send({ check_in: { device_id: device.id, protocol_revision: SPOKEN, software, unsettled_runs } });
   let session = "";
   let told = false;
   let maxChunkBytes = 0;
@@ -97,6 +103,11 @@ export async function attend(client: Federation, device: Device, log: (line: str
       log(`round ${task.round} of ${task.run_id}`);
       let stage = "fetch";
       try {
+        if (task.query) {
+          stage = "train";
+          log(`query of round ${task.round}: ${await reply(device, client, session, task, names)}`);
+          continue;
+        }
         const before = device.settlement.begin(task);
         const { algorithm } = task.algorithm;
         if (!ALGORITHMS.includes(algorithm)) throw new Error(`this device knows no algorithm "${algorithm}"`);
@@ -121,6 +132,16 @@ export async function attend(client: Federation, device: Device, log: (line: str
       return message.farewell;
     }
   }
+}
+
+/** Answers a query, for which there is a model only where it is to be evaluated. */
+async function reply(device: Device, client: Federation, session: string, task: Message, names: Message) {
+  if (device.figures === undefined) throw new Error("this device answers no queries");
+  const deadline = Date.now() + Number(task.remaining_millis);
+  const bytes = task.query.evaluation ? await fetchModel(client, session, task.model, deadline) : Buffer.alloc(0);
+  const parameters = Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+  const answer = answerTo(task.query, device.figures, parameters, task.model?.slices ?? []);
+  return submitAnswer(client, { ...names, session_id: session, ...answer }, deadline);
 }
 
 function inWords({ classes, window, rate, channels }: Description): string {

@@ -24,6 +24,11 @@ export interface Federation extends grpc.Client {
   ): void;
   SubmitUpdate(options: grpc.CallOptions, reply: Message): grpc.ClientWritableStream<Message>;
   SubmitMasked(options: grpc.CallOptions, reply: Message): grpc.ClientWritableStream<Message>;
+  SubmitAnswer(
+    request: Message,
+    options: grpc.CallOptions,
+    reply: (error: grpc.ServiceError | null, value: Message) => void,
+  ): void;
 }
 
 const protos = () => process.env["PROPRIO_PROTO"] ?? PROTO;
@@ -109,6 +114,17 @@ export interface Description {
   window: number;
   rate: number;
   channels: { name: string; mean: number; deviation: number }[];
+}
+
+/** Sends the answer to a query; repeating is safe. Gives the receipt's verdict. */
+export function submitAnswer(client: Federation, answer: Message, deadline: number): Promise<string> {
+  return persist(
+    deadline,
+    () =>
+      new Promise<string>((resolve, reject) =>
+        client.SubmitAnswer(answer, { deadline }, (error, receipt) => (error ? reject(error) : resolve(receipt.verdict))),
+      ),
+  );
 }
 
 /** Sends a header and a payload in chunks; repeating is safe. Gives the receipt's verdict. */
