@@ -5,6 +5,7 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.experiments.engine.AgreedNormalization;
 import dev.proprio.experiments.engine.HiddenQueries;
 import dev.proprio.experiments.engine.NormalizationRound;
@@ -25,7 +26,8 @@ import java.util.List;
  */
 record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience) {
     /**
-     * Waits until there are as many devices as a round has, or, if there are no more after a while, as many as it needs at least,
+     * Waits until there are as many devices as a round has, or a step of a mode that does not wait, or, if there are no more after a
+     * while, as many as it needs at least,
      * and asks those that are there.
      *
      * @param run that will have it
@@ -34,8 +36,9 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
     AgreedNormalization agree(ExperimentSpec spec, DataDescription data, String run) throws InterruptedException {
         NormalizationSpec settings = spec.data().normalization().orElseThrow();
         MomentsQuery query = settings.query(spec.data().preprocessing().channels(data));
-        int least = spec.cohort().policy().minimum();
-        if (!server.devices().await(spec.cohort().size(), patience.comeBack())
+        CohortPolicy cohort = spec.mode().cohort(spec.cohort());
+        int least = cohort.minimum();
+        if (!server.devices().await(cohort.size(), patience.comeBack())
                 && !server.devices().await(least, patience.enough())) {
             throw new InvalidSettingException(
                     "data.normalization",
@@ -56,10 +59,11 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
         if (answers.answered() < least) {
             throw new InvalidSettingException(
                     "data.normalization",
-                    "can't be federated: %s of the %s that were asked answered, fewer than cohort.minimum, %s%s"
+                    "can't be federated: %s of the %s that were asked answered, fewer than %s, %s%s"
                             .formatted(
                                     answers.answered(),
                                     CountText.of(answers.asked(), "device"),
+                                    spec.mode().asynchronous().isPresent() ? "a step takes" : "cohort.minimum",
                                     least,
                                     answers.firstRefusal()));
         }

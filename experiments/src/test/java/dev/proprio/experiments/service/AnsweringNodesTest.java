@@ -53,6 +53,18 @@ class AnsweringNodesTest {
         }
     }
 
+    /** Such a run takes as many devices as make a step, whatever its cohort. */
+    @Test
+    void aRunThatDoesNotWaitIsNormalizedByTheDevicesOfAStep() throws Exception {
+        String spec =
+                SPEC.replace("cohort: {size: 2, minimum: 2", "mode: {kind: buffered, buffer: 2}\ncohort: {size: 9");
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").start();
+                ClientNode _ = new Node(service, "b").start()) {
+            assertThat(run(service, spec, "done").get("notes").toString()).contains("made of the sums of 2 devices");
+        }
+    }
+
     @Test
     void aLossThatIsNoNumberIsInNoMean() throws Exception {
         try (var service = new Service(folder.resolve("store"), SETTINGS);
@@ -86,7 +98,11 @@ class AnsweringNodesTest {
     }
 
     private static JsonNode run(Service service, String state) throws Exception {
-        String id = service.create(SPEC, Map.of(), "connected", true);
+        return run(service, SPEC, state);
+    }
+
+    private static JsonNode run(Service service, String spec, String state) throws Exception {
+        String id = service.create(spec, Map.of(), "connected", true);
         service.await(id, state);
         return service.get("/api/v1/runs/" + id + "/summary").json();
     }
