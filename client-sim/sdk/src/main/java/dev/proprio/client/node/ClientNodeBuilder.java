@@ -7,6 +7,8 @@ import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.client.session.ShardRule;
+import dev.proprio.client.session.ShardedTraining;
 import dev.proprio.client.session.SiteGuard;
 import dev.proprio.client.session.SitePolicy;
 import dev.proprio.client.session.TaskLog;
@@ -16,7 +18,10 @@ import dev.proprio.proto.wire.DeviceIds;
 import dev.proprio.proto.wire.SelfDescription;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ public final class ClientNodeBuilder {
     private final ChannelSource channels;
     private @Nullable String device;
     private @Nullable LocalTraining training;
+    private Optional<Shards> shards = Optional.empty();
     private @Nullable DeviceWork work;
     private UnsettledUpdates kept = new UnsettledUpdates();
     private Optional<SecureIdentity> identity = Optional.empty();
@@ -58,13 +64,34 @@ public final class ClientNodeBuilder {
     /** The device's own training. */
     public ClientNodeBuilder training(LocalTraining own) {
         training = own;
+        shards = Optional.empty();
         work = null;
         return this;
     }
 
+    /**
+     * The device's own training on several shards of data, of which the {@linkplain #policy policy} says what each may be used for.
+     *
+     * @param names what the shards are called, at least one
+     * @throws IllegalArgumentException if there is none, or one can't be called so
+     */
+    public ClientNodeBuilder training(Set<String> names, ShardedTraining own) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a training on shards of data must have the names of some");
+        }
+        names.forEach(ShardRule::requireName);
+        shards = Optional.of(new Shards(Set.copyOf(names), own));
+        training = null;
+        work = null;
+        return this;
+    }
+
+    private record Shards(Set<String> names, ShardedTraining training) {}
+
     /** What the device does with a task, for those who pack updates and remember what was not sent themselves. */
     public ClientNodeBuilder work(DeviceWork own) {
         work = own;
+        shards = Optional.empty();
         training = null;
         return this;
     }
@@ -166,13 +193,14 @@ public final class ClientNodeBuilder {
     /**
      * Starts the node.
      *
-     * @throws IllegalStateException if it has no id or no training
+     * @throws IllegalStateException if it has no id or no training, or its policy names a shard of data that it does not have
      */
     public ClientNode start() {
-        DeviceWork does = training == null ? work : SessionSettings.packing(training, kept);
+        DeviceWork does = work();
         if (device == null || does == null) {
             throw new IllegalStateException("a node needs a device id and a training before it starts");
         }
+        requireShards(does.shards());
         var settings = new NodeSettings(
                 channels,
                 device,
@@ -188,5 +216,25 @@ public final class ClientNodeBuilder {
                 new SiteGuard(policy, tasks, wallClock));
         String name = "proprio-" + device;
         return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
+    }
+
+    private @Nullable DeviceWork work() {
+        if (shards.isPresent()) {
+            return SessionSettings.packing(shards.get().names(), shards.get().training(), kept);
+        }
+        return training == null ? work : SessionSettings.packing(training, kept);
+    }
+
+    private void requireShards(Set<String> there) {
+        for (ShardRule rule : policy.shards()) {
+            if (!there.contains(rule.shard())) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "the policy has a rule for the shard \"%s\", but the training has %s; give the training with"
+                                + " the names of its shards",
+                        rule.shard(),
+                        there.isEmpty() ? "none" : new TreeSet<>(there)));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,16 @@ record UninterruptedWork(DeviceWork work, BooleanSupplier closing) implements De
     @Override
     public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         return uninterrupted(() -> work.answer(query, model));
+    }
+
+    @Override
+    public Set<String> shards() {
+        return work.shards();
+    }
+
+    @Override
+    public DeviceWork on(Set<String> shards) {
+        return new UninterruptedWork(work.on(shards), closing);
     }
 
     private <T> T uninterrupted(Callable<T> owners) throws Exception {

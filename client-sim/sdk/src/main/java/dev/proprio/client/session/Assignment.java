@@ -34,11 +34,13 @@ final class Assignment {
     private final Task task;
     private final TrainingTask asked;
     private final SessionSettings settings;
+    private final DeviceWork work;
     private final Settlement settlement;
     private final BooleanSupplier over;
     private final Deadline deadline;
 
     /**
+     * @param work what does it, on the data that the owner allows
      * @param settlement learns what becomes of the update
      * @param over whether the session has ended, so that no call can succeed
      */
@@ -48,6 +50,7 @@ final class Assignment {
             Task task,
             TrainingTask asked,
             SessionSettings settings,
+            DeviceWork work,
             Settlement settlement,
             BooleanSupplier over) {
         this.channel = channel;
@@ -55,6 +58,7 @@ final class Assignment {
         this.task = task;
         this.asked = asked;
         this.settings = settings;
+        this.work = work;
         this.settlement = settlement;
         this.over = over;
         this.deadline = Deadline.after(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
@@ -84,7 +88,7 @@ final class Assignment {
     /** Whether both the owner and the training let the device go on. */
     void requireStay(RoundStep step) throws TaskFailedException {
         requireEligible(step);
-        if (!settings.work().stays(asked, step)) {
+        if (!work.stays(asked, step)) {
             throw new TaskFailedException("drop", step.left());
         }
     }
@@ -119,7 +123,7 @@ final class Assignment {
     /** The update, trained anew whatever was trained before. */
     PackedUpdate train(Broadcast model) throws TaskFailedException, InterruptedException {
         try {
-            PackedUpdate update = settings.work().perform(asked, model);
+            PackedUpdate update = work.perform(asked, model);
             settings.memory()
                     .remember(asked, task.getModel().getSha256(), update)
                     .forEach(settlement::dropped);

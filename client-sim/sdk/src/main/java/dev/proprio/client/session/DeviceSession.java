@@ -20,6 +20,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,14 +193,14 @@ public final class DeviceSession {
         TrainingTask asked = taskOf(task);
         settings.listener().asked(asked);
         try {
-            settings.site().require(task, asked, coordinator.get());
+            DeviceWork work = allowed(settings.site().require(task, asked, coordinator.get(), shards()));
             if (!task.hasQuery()) {
                 settlement.begin(asked);
             }
             requireSecurity(task);
-            var assignment = new Assignment(channel, welcome, task, asked, settings, settlement, inbox::ended);
+            var assignment = new Assignment(channel, welcome, task, asked, settings, work, settlement, inbox::ended);
             if (task.hasQuery()) {
-                var reply = new QueryReply(assignment, settings.work());
+                var reply = new QueryReply(assignment, work);
                 if (task.hasSecagg()) {
                     exchange(assignment, control, reply.masked());
                 } else {
@@ -228,6 +229,15 @@ public final class DeviceSession {
             throws TaskFailedException, InterruptedException {
         settings.memory().most().require(assignment.task().getSecagg());
         new SecureExchange(assignment, inbox, control, settings.identity().orElseThrow(), contribution).run();
+    }
+
+    private Set<String> shards() {
+        return settings.work().shards();
+    }
+
+    /** The device's work on the shards that a task may use. */
+    private DeviceWork allowed(Set<String> usable) {
+        return usable.isEmpty() ? settings.work() : settings.work().on(usable);
     }
 
     private Settlement settlement(Welcome welcome, StreamObserver<DeviceMessage> control) {

@@ -7,6 +7,7 @@ import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a device does with a task, down to what it sends: for nodes that keep their memory themselves. */
 public interface DeviceWork {
@@ -28,6 +29,16 @@ public interface DeviceWork {
      */
     default QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         throw new UnsupportedOperationException("this device answers no queries");
+    }
+
+    /** The names of the device's shards of data; none if it does not tell them apart. */
+    default Set<String> shards() {
+        return Set.of();
+    }
+
+    /** The same work on some of its shards alone; called only if it has some. */
+    default DeviceWork on(Set<String> shards) {
+        throw new UnsupportedOperationException("this device does not tell shards of its data apart");
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Packs what a node's own training returns. What could not be sent yet is remembered by run, from session to session.
@@ -23,6 +24,8 @@ import java.util.Optional;
 final class PackedTraining implements DeviceWork {
     private final LocalTraining training;
     private final UnsettledUpdates kept;
+    private final Set<String> shards;
+    private final ShardedTraining sharded;
 
     PackedTraining(LocalTraining training) {
         this(training, new UnsettledUpdates());
@@ -30,8 +33,29 @@ final class PackedTraining implements DeviceWork {
 
     /** @param kept what the device knows of its updates */
     PackedTraining(LocalTraining training, UnsettledUpdates kept) {
+        this(training, kept, Set.of(), any -> training);
+    }
+
+    private PackedTraining(LocalTraining training, UnsettledUpdates kept, Set<String> shards, ShardedTraining sharded) {
         this.training = training;
         this.kept = kept;
+        this.shards = shards;
+        this.sharded = sharded;
+    }
+
+    /** @param shards the names of the device's shards of data, at least one */
+    static PackedTraining sharded(Set<String> shards, ShardedTraining training, UnsettledUpdates kept) {
+        return new PackedTraining(training.on(shards), kept, shards, training);
+    }
+
+    @Override
+    public Set<String> shards() {
+        return shards;
+    }
+
+    @Override
+    public DeviceWork on(Set<String> some) {
+        return new PackedTraining(sharded.on(some), kept, some, sharded);
     }
 
     @Override

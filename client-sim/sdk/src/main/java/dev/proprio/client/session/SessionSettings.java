@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import dev.proprio.proto.wire.SelfDescription;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a device brings to its sessions.
@@ -53,5 +54,14 @@ public record SessionSettings(
      */
     public static DeviceWork packing(LocalTraining training, UnsettledUpdates kept) {
         return new PackedTraining(training, kept);
+    }
+
+    /**
+     * The same for a device with several shards of data.
+     *
+     * @param shards their names, at least one
+     */
+    public static DeviceWork packing(Set<String> shards, ShardedTraining training, UnsettledUpdates kept) {
+        return PackedTraining.sharded(shards, training, kept);
     }
 }

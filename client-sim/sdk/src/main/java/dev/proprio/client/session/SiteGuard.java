@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds each task against what the device's owner allows.
@@ -39,32 +40,58 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
      * Lets a task pass, and notes that it begins.
      *
      * @param coordinator the certificate of whom the session is with; empty without transport security
+     * @param shards the names of the device's shards of data; none if it does not tell them apart
+     * @return which of them the task may use; none if there are none
      * @throws TaskFailedException if the owner does not allow it
      */
-    void require(Task task, TrainingTask asked, Optional<X509Certificate> coordinator) throws TaskFailedException {
-        requireCoordinator(coordinator);
+    Set<String> require(Task task, TrainingTask asked, Optional<X509Certificate> coordinator, Set<String> shards)
+            throws TaskFailedException {
+        Set<String> names = coordinator.isPresent() ? names(coordinator.get()) : Set.of();
+        requireCoordinator(coordinator, names);
         requireSigned(task, asked.device());
-        allow(
-                policy.runs().isEmpty()
-                        || policy.runs().stream().anyMatch(named -> NamePattern.matches(named, asked.run())),
-                "this run is none of those that it takes part in");
+        allow(isRun(policy.runs(), asked.run()), "this run is none of those that it takes part in");
         TaskKind kind = TaskKind.of(task);
         allow(policy.kinds().contains(kind), String.format(Locale.ROOT, "it takes no task of the kind \"%s\"", kind));
         requireFigures(task.getQuery());
         requirePromise(task, asked);
+        Set<String> usable = usable(shards, names, asked.run(), kind);
         requireLimits(task, asked);
+        return usable;
     }
 
-    private void requireCoordinator(Optional<X509Certificate> coordinator) throws TaskFailedException {
+    private Set<String> usable(Set<String> shards, Set<String> names, String run, TaskKind kind)
+            throws TaskFailedException {
+        if (shards.isEmpty() || policy.shards().isEmpty()) {
+            return shards;
+        }
+        Set<String> usable = policy.shards().stream()
+                .filter(rule -> shards.contains(rule.shard()) && rule.kinds().contains(kind))
+                .filter(rule -> isOneOf(rule.coordinators(), names) && isRun(rule.runs(), run))
+                .map(ShardRule::shard)
+                .collect(Collectors.toUnmodifiableSet());
+        allow(!usable.isEmpty(), "none of its shards of data may be used for this task");
+        return usable;
+    }
+
+    /** Whether no names are asked for, or one of them is among those that there are. */
+    private static boolean isOneOf(List<String> asked, Set<String> names) {
+        return asked.isEmpty() || asked.stream().anyMatch(names::contains);
+    }
+
+    private static boolean isRun(List<String> named, String run) {
+        return named.isEmpty() || named.stream().anyMatch(each -> NamePattern.matches(each, run));
+    }
+
+    private void requireCoordinator(Optional<X509Certificate> coordinator, Set<String> names)
+            throws TaskFailedException {
         if (policy.coordinators().isEmpty()) {
             return;
         }
         allow(
                 coordinator.isPresent(),
                 "it works for certain coordinators alone, and this connection shows no certificate of its coordinator");
-        Set<String> names = names(coordinator.orElseThrow());
         allow(
-                policy.coordinators().stream().anyMatch(names::contains),
+                isOneOf(policy.coordinators(), names),
                 "the coordinator's certificate is none of those that it works for");
     }
 
@@ -134,7 +161,8 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
                 policy.leastNoise() == 0 || noise >= policy.leastNoise(),
                 String.format(
                         Locale.ROOT,
-                        "a round must be promised to have noise of a multiplier of at least %s, and this one is promised %s",
+                        "a round must be promised to have noise of a multiplier of at least %s, and this one is"
+                                + " promised %s",
                         policy.leastNoise(),
                         noise));
     }

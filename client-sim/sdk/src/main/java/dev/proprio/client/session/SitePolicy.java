@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param budget how much it does in a while; empty for any amount
  * @param authorities Ed25519 public keys in 64 hexadecimal digits: a task must be signed by the owner of one; empty to take
  *     unsigned tasks, too
+ * @param shards which of the device's shards of data may be used, by whom and for what: a shard for a task that one of its
+ *     rules allows; empty for every shard and any task
  */
 public record SitePolicy(
         List<String> coordinators,
@@ -33,11 +35,21 @@ public record SitePolicy(
         double leastNoise,
         int mostRounds,
         Optional<TaskBudget> budget,
-        List<String> authorities)
+        List<String> authorities,
+        List<ShardRule> shards)
         implements Withers<SitePolicy> {
     /** Allows everything. */
     public static final SitePolicy OPEN = new SitePolicy(
-            List.of(), List.of(), Set.of(TaskKind.values()), Optional.empty(), 0, 0, 0, Optional.empty(), List.of());
+            List.of(),
+            List.of(),
+            Set.of(TaskKind.values()),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            List.of());
 
     /** Before the hexadecimal digits of a certificate's SHA-256. */
     static final String FINGERPRINT = "sha256:";
@@ -58,6 +70,7 @@ public record SitePolicy(
                 .map(key -> key.toLowerCase(Locale.ROOT))
                 .peek(SitePolicy::requireKey)
                 .collect(Collectors.toUnmodifiableList());
+        shards = List.copyOf(shards);
         require(leastCohort >= 0, "the least cohort must be at least 0 but was " + leastCohort);
         require(leastNoise >= 0 && leastNoise < Double.POSITIVE_INFINITY, "the least noise must be at least 0");
         require(
@@ -66,7 +79,7 @@ public record SitePolicy(
                         Locale.ROOT, "the most rounds must be between 0 and %s but were %s", MOST_ROUNDS, mostRounds));
     }
 
-    private static void requireName(String name) {
+    static void requireName(String name) {
         require(!name.isBlank(), "a coordinator's name must not be empty");
         require(
                 !name.startsWith(FINGERPRINT)

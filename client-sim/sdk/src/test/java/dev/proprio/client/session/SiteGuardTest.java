@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.Identity;
@@ -72,6 +73,34 @@ class SiteGuardTest {
         assertThat(refusal(tells, evaluation())).isEmpty();
     }
 
+    @Test
+    void aShardIsUsedForWhatItsRulesAllow() throws Exception {
+        Set<String> shards = Set.of("gait", "sleep", "heart");
+        SitePolicy mine = SitePolicy.OPEN.with(
+                SitePolicy::shards,
+                List.of(
+                        ShardRule.open("gait").in("steps-*"),
+                        ShardRule.open("gait").to(TaskKind.QUERY),
+                        ShardRule.open("sleep").in("steps-1", "nights"),
+                        ShardRule.open("heart").by("fl.example.org")));
+        assertThat(usable(mine, task().setRunId("steps-1").build(), shards)).containsExactlyInAnyOrder("gait", "sleep");
+        assertThat(usable(mine, task().setRunId("steps-2").build(), shards)).containsExactly("gait");
+        assertThat(usable(mine, task().setRunId("nights").build(), shards)).containsExactly("sleep");
+        assertThat(usable(mine, histogram("age"), shards)).containsExactly("gait");
+        assertThat(usable(SitePolicy.OPEN, histogram("age"), shards)).isEqualTo(shards);
+        assertThat(usable(SitePolicy.OPEN, histogram("age"), Set.of())).isEmpty();
+        assertThatThrownBy(() -> usable(mine, task().setRunId("hearts").build(), shards))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessage(
+                        "the device's owner does not allow it: none of its shards of data may be used for this task");
+        assertThatThrownBy(() -> ShardRule.open(" ")).hasMessageContaining("the name of a shard must have from 1");
+    }
+
+    private static Set<String> usable(SitePolicy policy, Task task, Set<String> shards) throws TaskFailedException {
+        return new SiteGuard(policy, new TaskLog(), Clock.systemUTC())
+                .require(task, asked(task), Optional.empty(), shards);
+    }
+
     private static String kind(String name) {
         return "the device's owner does not allow it: it takes no task of the kind \"%s\"".formatted(name);
     }
@@ -81,8 +110,8 @@ class SiteGuardTest {
         SitePolicy careful = SitePolicy.OPEN.with(SitePolicy::leastCohort, 10).with(SitePolicy::leastNoise, 0.5);
         assertThat(refusal(careful, promised(10, 0.5))).isEmpty();
         assertThat(refusal(careful, promised(9, 0.5)))
-                .contains(
-                        "the device's owner does not allow it: a round must be promised to have at least 10 updates, and this one is promised to have 9");
+                .contains("the device's owner does not allow it: a round must be promised to have at least 10 updates,"
+                        + " and this one is promised to have 9");
         assertThat(refusal(careful, promised(10, 0.49))).isPresent();
         assertThat(refusal(careful, promised(10, Double.NaN))).isPresent();
         assertThat(refusal(careful, task().build())).isPresent();
@@ -221,7 +250,17 @@ class SiteGuardTest {
     }
 
     private static Optional<String> refusal(SitePolicy policy, Task task) {
-        var asked = new TrainingTask(
+        try {
+            usable(policy, task, Set.of());
+            return Optional.empty();
+        } catch (TaskFailedException e) {
+            assertThat(e.stage()).isEqualTo("refuse");
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TrainingTask asked(Task task) {
+        return new TrainingTask(
                 task.getRunId(),
                 task.getRound(),
                 task.getAttempt(),
@@ -229,12 +268,5 @@ class SiteGuardTest {
                 task.getSeed(),
                 task.getAlgorithmMap(),
                 task.getCompressionMap());
-        try {
-            new SiteGuard(policy, new TaskLog(), Clock.systemUTC()).require(task, asked, Optional.empty());
-            return Optional.empty();
-        } catch (TaskFailedException e) {
-            assertThat(e.stage()).isEqualTo("refuse");
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
     }
 }
