@@ -86,7 +86,10 @@ public record ScoreQuery(HistogramQuery bins, boolean byDevice) implements Query
         }
         return weight == 0 || weight == WHOLE
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(Locale.ROOT, "it weighs %s, but a device weighs %s, or nothing without a window", weight, WHOLE));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "it weighs %s, but a device weighs %s, or nothing without a window",
+                        weight,
+                        WHOLE));
     }
 }
