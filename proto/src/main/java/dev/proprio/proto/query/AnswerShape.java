@@ -33,8 +33,8 @@ public record AnswerShape(List<BoundedVector> vectors) {
         Set<String> names = new HashSet<>();
         for (BoundedVector vector : vectors) {
             if (vector.name().startsWith("#") || !names.add(vector.name())) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "the vector \"%s\" is named twice, or as none may be", vector.name()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "the vector \"%s\" is named twice, or as none may be", vector.name()));
             }
         }
     }
@@ -49,8 +49,13 @@ public record AnswerShape(List<BoundedVector> vectors) {
         for (BoundedVector vector : vectors) {
             int more = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, cohort) - 1);
             if (vector.valueBits() + more > RingVector.MAX_BITS) {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "the sum of \"%s\" over %s devices takes %s bits but there are at most %s; ask fewer devices, or for a narrower range", vector.name(), cohort, vector.valueBits() + more, RingVector.MAX_BITS));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the sum of \"%s\" over %s devices takes %s bits but there are at most %s; ask fewer devices, or for a narrower range",
+                        vector.name(),
+                        cohort,
+                        vector.valueBits() + more,
+                        RingVector.MAX_BITS));
             }
             specs.add(VectorSpec.integers(vector.name(), vector.length(), vector.valueBits(), cohort));
         }
@@ -63,10 +68,18 @@ public record AnswerShape(List<BoundedVector> vectors) {
     public Optional<String> fault(QueryAnswer answer) {
         List<String> names = vectors.stream().map(BoundedVector::name).collect(Collectors.toUnmodifiableList());
         if (!answer.names().equals(new HashSet<>(names))) {
-            return Optional.of(String.format(Locale.ROOT, "it has %s vectors, but another query was asked, whose answer has %s", answer.names().size(), names));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it has %s vectors, but another query was asked, whose answer has %s",
+                    answer.names().size(),
+                    names));
         }
         if (answer.clamped() < 0 || answer.clamped() > MOST_VALUES) {
-            return Optional.of(String.format(Locale.ROOT, "it says that %s values were clamped, but there are 0 to %s", answer.clamped(), MOST_VALUES));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it says that %s values were clamped, but there are 0 to %s",
+                    answer.clamped(),
+                    MOST_VALUES));
         }
         for (BoundedVector vector : vectors) {
             Optional<String> fault = fault(vector, answer.vector(vector.name()), 1);
@@ -84,10 +97,18 @@ public record AnswerShape(List<BoundedVector> vectors) {
      */
     public Optional<String> fault(SummedAnswer sum, long devices) {
         if (sum.devices() != devices) {
-            return Optional.of(String.format(Locale.ROOT, "it says that it has the answers of %s, but it has those of %s", sum.devices(), CountText.of(devices, "device")));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it says that it has the answers of %s, but it has those of %s",
+                    sum.devices(),
+                    CountText.of(devices, "device")));
         }
         if (sum.clamped() < 0 || sum.clamped() > times(MOST_VALUES, devices)) {
-            return Optional.of(String.format(Locale.ROOT, "it says that %s values were clamped, which %s can't have", sum.clamped(), CountText.of(devices, "device")));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it says that %s values were clamped, which %s can't have",
+                    sum.clamped(),
+                    CountText.of(devices, "device")));
         }
         return vectors.stream()
                 .flatMap(vector -> fault(vector.of(devices), sum.sum(vector.name()), devices).stream())
@@ -108,18 +129,35 @@ public record AnswerShape(List<BoundedVector> vectors) {
 
     private static Optional<String> fault(BoundedVector vector, long[] values, long devices) {
         if (values.length != vector.length()) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "\"%s\" has %s elements but must have %s", vector.name(), values.length, vector.length()));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "\"%s\" has %s elements but must have %s",
+                    vector.name(),
+                    values.length,
+                    vector.length()));
         }
         double total = 0;
         for (int i = 0; i < values.length; i++) {
             if (values[i] < vector.least() || values[i] > vector.most()) {
-                return Optional.of(String.format(Locale.ROOT, "element %s of \"%s\" is %s, but %s is from %s to %s", i, vector.name(), values[i], whose(devices), vector.least(), vector.most()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "element %s of \"%s\" is %s, but %s is from %s to %s",
+                        i,
+                        vector.name(),
+                        values[i],
+                        whose(devices),
+                        vector.least(),
+                        vector.most()));
             }
             total += Math.abs((double) values[i]);
         }
         return total > vector.total()
-                ? Optional.of(String.format(Locale.ROOT, "the elements of \"%s\" add up to more than %s, which is what %s may have", vector.name(), vector.total(), CountText.of(devices, "device")))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the elements of \"%s\" add up to more than %s, which is what %s may have",
+                        vector.name(),
+                        vector.total(),
+                        CountText.of(devices, "device")))
                 : Optional.empty();
     }
 

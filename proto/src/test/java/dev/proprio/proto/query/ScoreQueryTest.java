@@ -29,7 +29,7 @@ class ScoreQueryTest {
     void weightsAddUpAndAreNeverMoreThanTheShare(int windows) {
         var random = KeyedRandom.of(1, "scores", windows, 0);
         double[] scores = new double[windows];
-        Arrays.setAll(scores, _ -> random.nextDouble());
+        Arrays.setAll(scores, bin -> random.nextDouble());
         long[] plain = counts(false, scores);
         long[] weights = counts(true, scores);
         long reached = 0;

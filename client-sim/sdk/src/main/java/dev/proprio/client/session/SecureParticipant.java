@@ -113,7 +113,8 @@ public final class SecureParticipant {
         if (!expected.equals(config.vectors())) {
             throw new SecAggAbort(
                     SecAggReason.TERMS_HASH_MISMATCH,
-                    String.format(Locale.ROOT, "the round sums %s, but from %s follow %s", config.vectors(), from, expected));
+                    String.format(
+                            Locale.ROOT, "the round sums %s, but from %s follow %s", config.vectors(), from, expected));
         }
     }
 
@@ -121,7 +122,8 @@ public final class SecureParticipant {
         Map<String, Integer> sections = new LinkedHashMap<>();
         for (Section section : message.getSectionsList()) {
             if (section.getLength() > Integer.MAX_VALUE || section.getLength() < 0) {
-                throw new TransferException(String.format(Locale.ROOT, "section \"%s\" has an impossible length", section.getName()));
+                throw new TransferException(
+                        String.format(Locale.ROOT, "section \"%s\" has an impossible length", section.getName()));
             }
             sections.put(section.getName(), (int) section.getLength());
         }
@@ -165,7 +167,12 @@ public final class SecureParticipant {
         if (!config.run().equals(task.run()) || config.round() != task.round()) {
             throw new SecAggAbort(
                     SecAggReason.POLICY_VIOLATED,
-                    String.format(Locale.ROOT, "the task is for round %s but its secure aggregation for round %s of \"%s\"", task.round(), config.round(), config.run()));
+                    String.format(
+                            Locale.ROOT,
+                            "the task is for round %s but its secure aggregation for round %s of \"%s\"",
+                            task.round(),
+                            config.round(),
+                            config.run()));
         }
     }
 
