@@ -108,7 +108,7 @@ public record ConformalFigures(
                 calibration.stream().mapToLong(person -> person.truth().length).sum(),
                 each.size(),
                 windows,
-                (double) hits / windows,
+                (double) hits / (double) windows,
                 ShareInterval.of(hits, windows, Interval.LEVEL),
                 ClusteredShare.interval(covered, all, Interval.LEVEL),
                 each.stream().mapToDouble(PersonCoverage::share).average().orElseThrow(),

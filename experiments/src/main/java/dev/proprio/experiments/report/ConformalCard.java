@@ -66,7 +66,7 @@ final class ConformalCard {
     private static void people(Markup out, ConformalFigures sets) {
         List<Long> tenths = sets.tenths();
         long most = tenths.stream().mapToLong(count -> count).max().orElse(0);
-        ChartFrame frame = ChartFrame.of(0, 100, 0, Math.max(1, most));
+        ChartFrame frame = ChartFrame.of(0, 100, 0, (double) Math.max(1, most));
         ChartFrame.open(out, ChartFrame.WIDTH, ChartFrame.HEIGHT, "people by how often their sets have the true class");
         frame.grid(out, tick -> tick == Math.rint(tick) ? Format.count((long) tick) : "");
         for (int tenth = 0; tenth < tenths.size(); tenth++) {

@@ -120,7 +120,9 @@ class BenchCommandTest {
                 folder.resolve("all.json"), RunJson.pretty(new BenchAllCommand.Beside(report, List.of(), ratios)));
         Shell.Result markdown = Shell.run("bench", "markdown", kept.toString());
         assertThat(markdown.code()).as(markdown.err()).isZero();
-        assertThat(markdown.out()).startsWith(report.machine().line() + "; ").endsWith(".\n\n" + """
+        assertThat(markdown.out()).startsWith(report.machine().line() + "; ").endsWith("""
+                        .
+
                         | | wall seconds |
                         |---|---|
                         | list | 0.250 |

@@ -44,7 +44,8 @@ class SpeedRatiosTest {
     }
 
     private static ToDoubleFunction<Map<String, Double>> ratio(String figure) {
-        return figures ->
-                figure.equals("floor_over_device") ? 1 / figures.get("device_times_floor") : figures.get(figure);
+        return figures -> figure.equals("floor_over_device")
+                ? 1 / figures.getOrDefault("device_times_floor", Double.NaN)
+                : figures.getOrDefault(figure, Double.NaN);
     }
 }

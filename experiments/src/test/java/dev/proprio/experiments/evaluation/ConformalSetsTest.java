@@ -9,7 +9,9 @@ import dev.proprio.experiments.spec.ConformalUnit;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
@@ -95,7 +97,7 @@ class ConformalSetsTest {
         int cells = 0;
         for (int covered = 0; covered <= tested; covered++) {
             double expected = trials * betaBinomial(tested, covered, rank, calibration + 1 - rank);
-            mean += (double) covered * counts[covered] / trials / tested;
+            mean += (double) covered * (double) counts[covered] / (double) trials / tested;
             if (expected >= 5) {
                 statistic += (counts[covered] - expected) * (counts[covered] - expected) / expected;
                 cells++;
@@ -142,7 +144,7 @@ class ConformalSetsTest {
     @Test
     void whoIsNewIsCoveredWhenPeopleCalibrate() {
         var random = KeyedRandom.of(3, "people");
-        double[] covered = new double[2];
+        Map<ConformalUnit, Double> covered = new EnumMap<>(ConformalUnit.class);
         int trials = 3000;
         for (int trial = 0; trial < trials; trial++) {
             List<double[]> people = new ArrayList<>();
@@ -152,14 +154,17 @@ class ConformalSetsTest {
             double[] other = person(random, 20);
             for (ConformalUnit unit : ConformalUnit.values()) {
                 Optional<Double> threshold = ConformalSets.threshold(spec(0.9, unit), people);
-                covered[unit.ordinal()] += Arrays.stream(other)
-                                .filter(score -> ConformalSets.isIn(score, threshold))
-                                .count()
-                        / 20.0;
+                covered.merge(
+                        unit,
+                        Arrays.stream(other)
+                                        .filter(score -> ConformalSets.isIn(score, threshold))
+                                        .count()
+                                / 20.0,
+                        Double::sum);
             }
         }
-        assertThat(covered[ConformalUnit.PEOPLE.ordinal()] / trials).isGreaterThan(0.89);
-        assertThat(covered[ConformalUnit.WINDOWS.ordinal()] / trials).isLessThan(0.88);
+        assertThat(covered.getOrDefault(ConformalUnit.PEOPLE, 0.0) / trials).isGreaterThan(0.89);
+        assertThat(covered.getOrDefault(ConformalUnit.WINDOWS, 0.0) / trials).isLessThan(0.88);
     }
 
     private static double[] person(KeyedRandom random, int windows) {

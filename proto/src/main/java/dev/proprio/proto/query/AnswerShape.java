@@ -121,9 +121,9 @@ public record AnswerShape(List<BoundedVector> vectors) {
 
     /** Without overflow. */
     static long times(long bound, long devices) {
-        double product = (double) bound * devices;
+        double product = (double) bound * (double) devices;
         return Math.abs(product) > BoundedVector.LARGEST
-                ? (long) Math.copySign(BoundedVector.LARGEST, product)
+                ? (product < 0 ? -BoundedVector.LARGEST : BoundedVector.LARGEST)
                 : bound * devices;
     }
 

@@ -72,16 +72,16 @@ final class Castagnoli {
                     ^ TABLES[0][high >>> 24];
         }
         for (; at < end; at++) {
-            crc = crc >>> 8 ^ TABLES[0][(crc ^ bytes[at]) & 0xFF];
+            crc = (crc >>> 8) ^ TABLES[0][(crc ^ bytes[at]) & 0xFF];
         }
         return crc;
     }
 
     private static int word(byte[] bytes, int at) {
-        return bytes[at] & 0xFF
-                | (bytes[at + 1] & 0xFF) << 8
-                | (bytes[at + 2] & 0xFF) << 16
-                | (bytes[at + 3] & 0xFF) << 24;
+        return (bytes[at] & 0xFF)
+                | ((bytes[at + 1] & 0xFF) << 8)
+                | ((bytes[at + 2] & 0xFF) << 16)
+                | ((bytes[at + 3] & 0xFF) << 24);
     }
 
     private static int[][] tables() {

@@ -3,6 +3,8 @@ package dev.proprio.proto.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -53,11 +55,12 @@ class DistinguishedNameTest {
 
     private static List<String> byDirectory(X500Principal name, String attribute) throws InvalidNameException {
         // It lists the last part of the text first.
-        return new LdapName(name.getName())
-                .getRdns().reversed().stream()
-                        .filter(part -> part.getType().equalsIgnoreCase(attribute))
-                        .map(part -> String.valueOf(part.getValue()))
-                        .toList();
+        List<Rdn> parts = new ArrayList<>(new LdapName(name.getName()).getRdns());
+        Collections.reverse(parts);
+        return parts.stream()
+                .filter(part -> part.getType().equalsIgnoreCase(attribute))
+                .map(part -> String.valueOf(part.getValue()))
+                .toList();
     }
 
     /** Several attributes in one part: all of them count. */

@@ -11,7 +11,16 @@ class RandomBitsTest {
 
     private final KeyedRandom ours = KeyedRandom.of(7, "bits");
     private final KeyedRandom same = KeyedRandom.of(7, "bits");
-    private final RandomBits plain = KeyedRandom.of(7, "words")::nextLong;
+    private final KeyedRandom words = KeyedRandom.of(7, "words");
+
+    /** All numbers by their defaults. */
+    private final RandomBits plain = new RandomBits() {
+        @Override
+        public long nextLong() {
+            return words.nextLong();
+        }
+    };
+
     private final RandomGenerator plainPlatform = KeyedRandom.of(7, "words")::nextLong;
 
     /** Made of the same bits, by the platform's own rules. */
@@ -31,8 +40,8 @@ class RandomBitsTest {
     void sameBitsGiveThePlatformsNumbers() {
         var bounds = KeyedRandom.of(7, "bounds");
         for (int i = 0; i < TIMES; i++) {
-            int bound = Math.max(1, bounds.nextInt() >>> 1 + i % 31);
-            long wide = Math.max(1, bounds.nextLong() >>> 1 + i % 63);
+            int bound = Math.max(1, bounds.nextInt() >>> (1 + i % 31));
+            long wide = Math.max(1, bounds.nextLong() >>> (1 + i % 63));
             int origin = bounds.nextInt();
             int end = bounds.nextInt();
             long far = bounds.nextLong();

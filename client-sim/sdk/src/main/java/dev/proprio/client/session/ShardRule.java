@@ -47,7 +47,11 @@ public record ShardRule(String shard, List<String> coordinators, List<String> ru
         return new ShardRule(shard, coordinators, runs, Set.of(allowed));
     }
 
-    /** @throws IllegalArgumentException if a shard can't be called so */
+    /**
+     * Refuses what no shard can be called.
+     *
+     * @throws IllegalArgumentException if a shard can't be called so
+     */
     public static void requireName(String shard) {
         if (shard.isBlank() || shard.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(String.format(

@@ -71,6 +71,6 @@ public record LabelledShare(
     }
 
     private int told(int count) {
-        return (int) Math.clamp(Math.round(share * count), 1, count);
+        return Math.clamp(Math.round(share * count), 1, count);
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param least the threshold, finite
  */
+@SuppressWarnings("InlineFormatString") // Texts of C are read best as they are printed.
 public record UnknownAnswer(double least) {
     private static final String DECLARATION = """
 

@@ -138,7 +138,8 @@ class AugmentationTest {
     void aTimeWarpKeepsBothEndsItsMeanRateAndItsOrder(long seed) {
         float[] ramp = new float[SHAPE.size()];
         for (int i = 0; i < ramp.length; i++) {
-            ramp[i] = i / WIDTH;
+            int row = i / WIDTH;
+            ramp[i] = row;
         }
         float[] after = changed(new TimeWarp(0.5, 4), ramp, seed);
         assertThat(after[0]).isZero();
@@ -185,7 +186,8 @@ class AugmentationTest {
         for (long seed = 1; seed <= 10; seed++) {
             float[] ramp = new float[SHAPE.size()];
             for (int i = 0; i < ramp.length; i++) {
-                ramp[i] = i / WIDTH;
+                int row = i / WIDTH;
+                ramp[i] = row;
             }
             float[] after = changed(new Crop(share), ramp, seed);
             double first = after[0];

@@ -228,9 +228,19 @@ class LabelIntervalsTest {
     /** What lies between intervals, and in one whose label says nothing, is kept where it is asked for. */
     @Test
     void whatIsInNoIntervalIsUnlabelledWhereItIsAskedFor() throws Exception {
-        files.put(
-                "data.csv",
-                "user,t,x\n" + "a,0,0\na,10,1\na,20,2\na,30,3\na,40,4\na,50,5\na,60,6\na,70,7\n" + "b,0,9\nb,10,9\n");
+        files.put("data.csv", """
+                user,t,x
+                a,0,0
+                a,10,1
+                a,20,2
+                a,30,3
+                a,40,4
+                a,50,5
+                a,60,6
+                a,70,7
+                b,0,9
+                b,10,9
+                """);
         files.put("marks.csv", "user,start,end,label\na,20,40,walk\na,40,50,null\na,60,70,sit\nb,0,30,walk\n");
         CsvRecordings asked = timed(
                         "column:user",
