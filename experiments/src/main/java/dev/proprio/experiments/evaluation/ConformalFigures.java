@@ -109,7 +109,7 @@ public record ConformalFigures(
                 each.size(),
                 windows,
                 (double) hits / (double) windows,
-                ShareInterval.of(hits, windows, Interval.LEVEL),
+                ShareInterval.of((double) hits, (double) windows, Interval.LEVEL),
                 ClusteredShare.interval(covered, all, Interval.LEVEL),
                 each.stream().mapToDouble(PersonCoverage::share).average().orElseThrow(),
                 IntStream.range(0, sizes.length).mapToObj(size -> sizes[size]).toList(),

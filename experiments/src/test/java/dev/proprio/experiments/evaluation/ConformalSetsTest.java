@@ -96,7 +96,7 @@ class ConformalSetsTest {
         double mean = 0;
         int cells = 0;
         for (int covered = 0; covered <= tested; covered++) {
-            double expected = trials * betaBinomial(tested, covered, rank, calibration + 1 - rank);
+            double expected = trials * betaBinomial(tested, covered, (double) rank, (double) (calibration + 1 - rank));
             mean += (double) covered * (double) counts[covered] / (double) trials / tested;
             if (expected >= 5) {
                 statistic += (counts[covered] - expected) * (counts[covered] - expected) / expected;

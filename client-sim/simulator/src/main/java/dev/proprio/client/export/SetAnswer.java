@@ -10,6 +10,7 @@ import java.util.Map;
  * @param least the probability, from 0 to 1
  * @param coverage how often the true class is promised to be in the set
  */
+@SuppressWarnings("InlineFormatString") // Texts of C are read best as they are printed.
 public record SetAnswer(double least, double coverage) {
     private static final String DECLARATION = """
 
