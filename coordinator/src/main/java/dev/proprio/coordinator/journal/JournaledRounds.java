@@ -33,8 +33,14 @@ public final class JournaledRounds implements RoundLog {
      * @param rounds its last round
      * @param every rounds that are committed together, at least 1
      * @param models how many of the last models stay, or {@link Commit#ALL_MODELS}; never fewer than {@code every}
+     * @param decided the run may end with every round that this divides, so that none begins before that one is safe; 0 for none
      */
-    public record Settings(String run, int rounds, int every, int models) {}
+    public record Settings(String run, int rounds, int every, int models, int decided) {
+        /** Of a run that ends with its last round. */
+        public Settings(String run, int rounds, int every, int models) {
+            this(run, rounds, every, models, 0);
+        }
+    }
 
     public JournaledRounds(Journal journal, Settings settings, Attachments attachments) {
         this(journal, settings, attachments, Thread::sleep);
@@ -71,7 +77,9 @@ public final class JournaledRounds implements RoundLog {
 
     /** Whether nothing may come after a round before it is safe. */
     boolean mustBeSafe(RoundResult result) {
-        return result.round() == settings.rounds() || result.state().emptyRounds() > 0;
+        return result.round() == settings.rounds()
+                || result.state().emptyRounds() > 0
+                || (settings.decided() > 0 && result.round() % settings.decided() == 0);
     }
 
     /** No longer waits for a database that is away. May be called by any thread. */

@@ -30,6 +30,7 @@ final class ArrivalRounds implements ServerSteps {
     private final AsynchronousMode mode;
     private final RoundClock clock;
     private Optional<Open> open = Optional.empty();
+    private boolean over;
 
     /** By the clock, when the round that is planned began. */
     private long started;
@@ -206,11 +207,16 @@ final class ArrivalRounds implements ServerSteps {
     }
 
     @Override
+    public void ended() {
+        over = true;
+    }
+
+    @Override
     public void close() {
         open.ifPresent(known -> {
             known.launcher().close();
             Set<String> devices = known.flights().close();
-            if (known.flights().version() >= known.run().rounds()) {
+            if (over || known.flights().version() >= known.run().rounds()) {
                 known.dispatch().tell(devices);
             }
             known.dispatch().close();

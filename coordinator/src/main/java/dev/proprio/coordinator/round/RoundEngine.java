@@ -28,6 +28,9 @@ public final class RoundEngine {
     /** The last round of which the listeners have heard. */
     private int told;
 
+    /** That with which the run ends before its last round; empty as long as no listener has had enough. */
+    private Optional<RunState> enough = Optional.empty();
+
     /** Keeps nothing. */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
         this(run, fleet, listeners, RoundLog.NONE);
@@ -135,7 +138,7 @@ public final class RoundEngine {
      * Runs the rounds that are left.
      *
      * @param from the state before the first of them, which a listener was given or which is the initial one
-     * @return the state after the last
+     * @return the state after the last, or after the one with which a listener has had enough
      * @throws RunFailedException if rounds keep failing
      * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
      */
@@ -149,6 +152,9 @@ public final class RoundEngine {
                 state = result.state();
                 tell(kept.commit(result));
                 tell(kept.told());
+                if (enough.isPresent()) {
+                    return ended();
+                }
             }
             return state;
         } catch (RunFailedException | InterruptedException | RuntimeException e) {
@@ -202,7 +208,14 @@ public final class RoundEngine {
         fleet.committed(
                 run.id(), Stream.concat(told.stream(), committed.stream()).toList());
         tell(committed, afresh ? empty::requireAny : empty::requireSome);
-        return resume(committed.getLast().state());
+        return enough.isPresent() ? ended() : resume(committed.getLast().state());
+    }
+
+    /** Of what became safe beyond the round in which it ends, nobody is told. */
+    private RunState ended() throws RunFailedException {
+        kept.close();
+        planner.ended();
+        return enough.orElseThrow();
     }
 
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
@@ -210,6 +223,9 @@ public final class RoundEngine {
     }
 
     private void tell(List<RoundResult> committed, RoundCheck check) throws RunFailedException, InterruptedException {
+        if (enough.isPresent()) {
+            return;
+        }
         fleet.committed(run.id(), committed);
         if (!committed.isEmpty()) {
             planner.committed(committed);
@@ -226,6 +242,10 @@ public final class RoundEngine {
                 throw stopped;
             }
             check.of(result);
+            if (listeners.stream().anyMatch(RoundListener::isEnough)) {
+                enough = Optional.of(result.state());
+                return;
+            }
         }
     }
 

@@ -14,4 +14,9 @@ public interface RoundListener {
      * @throws RunFailedException if the run can't go on
      */
     default void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {}
+
+    /** Whether the run ends with the round that this was told of last, though it has rounds left. */
+    default boolean isEnough() {
+        return false;
+    }
 }

@@ -20,6 +20,9 @@ interface RoundPlanner extends AutoCloseable {
     /** Notes rounds that are safe, in order, at least one, of which devices have been told. */
     default void committed(List<RoundResult> rounds) {}
 
+    /** The run ends well, though it has rounds left; what is under way is for nothing. */
+    default void ended() {}
+
     /** Nothing more is to be planned, or gathered, whether or not the run has ended well. */
     @Override
     default void close() {}

@@ -49,6 +49,17 @@ class OverlappedRoundsTest {
         return told;
     }
 
+    /** No round begins before it is known whether the run ends with this one. */
+    @Test
+    void aRoundByWhichTheEndIsDecidedIsToldAtOnce() throws Exception {
+        var settings = new JournaledRounds.Settings("r", 20, 5, 1, 3);
+        var rounds = new OverlappedRounds(new JournaledRounds(journal, settings, Attachments.NONE));
+        assertThat(over(rounds, 3)).containsExactly(3);
+        assertThat(journal.commits).hasSize(1);
+        assertThat(over(rounds, 6)).containsExactly(6);
+        assertThat(journal.commits).hasSize(2);
+    }
+
     /** Every third round of these had enough updates; the others are kept at once. */
     @Test
     void aRoundIsToldWhenItIsSafeAndTheNextOneIsOver() throws Exception {

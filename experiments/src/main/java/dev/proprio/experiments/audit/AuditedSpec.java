@@ -37,6 +37,10 @@ final class AuditedSpec {
                 spec.personalize().isEmpty(),
                 "personalize",
                 "must be left out for an audit, which is of one model's rounds");
+        Require.that(
+                spec.earlyStopping().isEmpty(),
+                "early-stopping",
+                "must be left out for an audit, which is of as many rounds in each of its runs");
         spec.privacy()
                 .ifPresent(privacy -> Require.that(
                         privacy.extrapolate().isEmpty(),

@@ -297,13 +297,21 @@ public record Preparation(
         if (!spec.evaluation().onDevices()) {
             return;
         }
+        Require.that(
+                spec.earlyStopping().isEmpty() || dataset.data().isElsewhere() || dataset.testUsers() >= 2,
+                "early-stopping",
+                "takes two people kept for testing, one to decide by and one to report on, but there "
+                        + (dataset.testUsers() == 1 ? "is 1" : "are " + dataset.testUsers()));
         try {
             var _ = new EvaluationQuery(dataset.shape().classes());
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException("evaluation.on-devices", "can't be true: " + e.getMessage());
         }
         if (!connected) {
-            SimulatedQueries.requireStrength(spec, "evaluation.on-devices", dataset.testUsers());
+            int told = spec.earlyStopping()
+                    .map(stopping -> stopping.validators(dataset.testUsers()))
+                    .orElseGet(dataset::testUsers);
+            SimulatedQueries.requireStrength(spec, "evaluation.on-devices", told);
             return;
         }
         HiddenQueries.requireHidden(spec, "evaluation.on-devices", "be false");

@@ -49,6 +49,7 @@ import java.util.Optional;
  * @param eligibility how many devices the last round could have asked, if not all may be
  * @param labels how many of the devices' windows have a label, if not all need have one
  * @param pseudoLabels what came of windows without a label in all rounds, if devices trained on such and told it
+ * @param stopped why it ended before its last round, if it did
  */
 public record RunSummary(
         String name,
@@ -86,7 +87,8 @@ public record RunSummary(
         Optional<DeviceEvaluation> onDevices,
         Optional<EligibilityCount> eligibility,
         Optional<LabelCounts> labels,
-        Optional<PseudoLabelRow> pseudoLabels)
+        Optional<PseudoLabelRow> pseudoLabels,
+        Optional<StoppedEarly> stopped)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

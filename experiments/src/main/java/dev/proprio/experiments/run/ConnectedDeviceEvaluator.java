@@ -20,12 +20,14 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
     private final PreparedExperiment experiment;
     private final FleetQueries queries;
     private final RunDefinition definition;
+    private final Optional<ValidationPeople> validation;
     private String silence = "";
 
     ConnectedDeviceEvaluator(PreparedExperiment experiment, FleetQueries queries, RunDefinition definition) {
         this.experiment = experiment;
         this.queries = queries;
         this.definition = definition;
+        this.validation = ValidationPeople.of(experiment);
     }
 
     @Override
@@ -36,7 +38,7 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
                 definition.id() + "-evaluation",
                 round + 1,
                 query,
-                queries.devices(),
+                devices(),
                 Optional.of(Broadcast.of(global.layout(), global.parameters())),
                 definition.description(),
                 experiment.spec().cohort().deadline(),
@@ -49,6 +51,11 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
         }
         silence = evaluation.isPresent() ? "" : told.firstRefusal();
         return evaluation;
+    }
+
+    private List<String> devices() throws InterruptedException {
+        List<String> all = queries.devices();
+        return validation.map(people -> people.mayBeAsked(all)).orElse(all);
     }
 
     @Override

@@ -35,11 +35,13 @@ final class Evaluator {
     private Optional<DeviceEvaluator> devices;
     private final Optional<ConformalCalibration> conformal;
     private final Optional<RejectionEvaluation> rejection;
+    private final Optional<ValidationPeople> validation;
 
     Evaluator(PreparedExperiment experiment) {
         this.experiment = experiment;
         this.dataset = experiment.dataset();
         this.people = new LocalEvaluator(experiment);
+        this.validation = ValidationPeople.of(experiment);
         this.devices = experiment.spec().evaluation().onDevices()
                 ? Optional.of(new SimulatedDeviceEvaluator(experiment))
                 : Optional.empty();
@@ -72,28 +74,48 @@ final class Evaluator {
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
     Evaluation evaluate(GlobalModel global, int round, boolean last) throws RunFailedException, InterruptedException {
-        List<PersonEvaluation> measured = people.evaluate(experiment.whole(global), last);
+        List<PersonEvaluation> tested = people.evaluate(experiment.whole(global), last);
+        List<PersonEvaluation> reported =
+                validation.map(chosen -> chosen.reported(tested)).orElse(tested);
+        requireSome(reported);
+        Optional<DeviceEvaluation> told = Optional.empty();
+        if (devices.isPresent()) {
+            List<PersonEvaluation> looked =
+                    validation.map(chosen -> chosen.looked(tested)).orElse(tested);
+            told = devices.get().evaluate(global, round, looked);
+        }
+        return evaluation(reported, global, round, last, told);
+    }
+
+    /**
+     * The evaluation of what has become a run's last model, of which more is said. Devices are not asked again.
+     *
+     * @param known what was found out when nobody knew that it was the last
+     */
+    Evaluation evaluateLast(GlobalModel global, int round, Evaluation known)
+            throws RunFailedException, InterruptedException {
+        List<PersonEvaluation> tested = people.evaluate(experiment.whole(global), true);
+        return evaluation(
+                validation.map(chosen -> chosen.reported(tested)).orElse(tested),
+                global,
+                round,
+                true,
+                known.onDevices());
+    }
+
+    private Evaluation evaluation(
+            List<PersonEvaluation> measured,
+            GlobalModel global,
+            int round,
+            boolean last,
+            Optional<DeviceEvaluation> told)
+            throws RunFailedException, InterruptedException {
         ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
         List<UserResult> users = new ArrayList<>();
         for (PersonEvaluation person : measured) {
             users.add(person.result());
             confusion = confusion.plus(person.confusion());
         }
-        if (users.isEmpty() && !dataset.data().isElsewhere()) {
-            throw new RunFailedException(
-                    "none of the %s people kept for testing has a window of %s points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
-                            .formatted(
-                                    dataset.testUsers(),
-                                    dataset.shape().length(),
-                                    Hertz.text(experiment
-                                            .spec()
-                                            .data()
-                                            .preprocessing()
-                                            .rate(dataset.description())),
-                                    whenSplit()));
-        }
-        Optional<DeviceEvaluation> told =
-                devices.isPresent() ? devices.get().evaluate(global, round, measured) : Optional.empty();
         boolean here = !users.isEmpty();
         return new Evaluation(
                 users,
@@ -105,6 +127,27 @@ final class Evaluator {
                                 .toList())
                         : Optional.empty(),
                 told);
+    }
+
+    private void requireSome(List<PersonEvaluation> reported) throws RunFailedException {
+        if (reported.isEmpty() && !dataset.data().isElsewhere()) {
+            throw new RunFailedException(
+                    "none of the %s people kept for testing%s has a window of %s points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
+                            .formatted(
+                                    dataset.testUsers()
+                                            - validation
+                                                    .map(chosen ->
+                                                            chosen.people().size())
+                                                    .orElse(0),
+                                    validation.isPresent() ? ", whom early stopping does not look at," : "",
+                                    dataset.shape().length(),
+                                    Hertz.text(experiment
+                                            .spec()
+                                            .data()
+                                            .preprocessing()
+                                            .rate(dataset.description())),
+                                    whenSplit()));
+        }
     }
 
     private String whenSplit() {
@@ -131,6 +174,15 @@ final class Evaluator {
         }
         if (conformal.isPresent()) {
             conformal.get().requireEnough(evaluation.users());
+        }
+        if (validation.isPresent()
+                && evaluation.onDevices().isEmpty()
+                && !dataset.data().isElsewhere()) {
+            throw new RunFailedException(
+                    "early-stopping has nobody to decide by: of the %s people kept for testing, none of the %s by whom it decides has a window; keep more people for testing (evaluation.held-out), or let it decide by more of them (early-stopping.validation)"
+                            .formatted(
+                                    dataset.testUsers(),
+                                    validation.get().people().size()));
         }
         if (evaluation.unmeasured() > 0) {
             throw new RunFailedException(

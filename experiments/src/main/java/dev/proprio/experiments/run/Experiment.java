@@ -169,6 +169,11 @@ public final class Experiment {
         Recorder recorder = recorder(folder, progress, tracking);
         PrivacyRecord.of(experiment).ifPresent(recorder::isPrivate);
         experiment.virtual().ifPresent(recorder::goesBy);
+        experiment
+                .spec()
+                .earlyStopping()
+                .ifPresent(early -> recorder.mayStop(
+                        new EarlyStopping(early, experiment.spec().evaluation().every(), experiment.rounds())));
         boolean bySetClock = experiment.virtual().isEmpty()
                 && experiment
                         .spec()

@@ -25,6 +25,7 @@ import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.SecureSummary;
+import dev.proprio.experiments.record.StoppedEarly;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.tracking.RunTracking;
 import dev.proprio.proto.fault.FailureText;
@@ -71,6 +72,8 @@ final class Recorder implements RoundListener {
     private final OutcomeTally tally = new OutcomeTally();
     private Optional<VirtualDevices> virtual = Optional.empty();
     private boolean reproducible = true;
+    private Optional<EarlyStopping> stopping = Optional.empty();
+    private Optional<StoppedEarly> stopped = Optional.empty();
     private int begun;
     private int joined;
     private Supplier<Optional<String>> fleet = Optional::empty;
@@ -177,6 +180,21 @@ final class Recorder implements RoundListener {
         fleet = others;
     }
 
+    /** Ends the run early if it is time. */
+    void mayStop(EarlyStopping early) {
+        stopping = Optional.of(early);
+    }
+
+    /** Why the run ended before its last round; empty if it did not. */
+    Optional<StoppedEarly> stopped() {
+        return stopped;
+    }
+
+    @Override
+    public boolean isEnough() {
+        return stopped.isPresent();
+    }
+
     /** From now on, {@code others} measure people. */
     void measuredBy(PeopleEvaluator others) {
         evaluator.measuredBy(others);
@@ -216,8 +234,14 @@ final class Recorder implements RoundListener {
             phase(result.round(), RoundPhase.EVALUATE);
             Evaluation evaluation = evaluator.evaluate(result.model(), result.round(), result.round() == rounds);
             requireMeasured(result, evaluation);
-            last = Optional.of(evaluation);
-            keep(result.round(), evaluation);
+            // A run of which all rounds were empty has learnt nothing, and fails with the last of them.
+            stopped = stopping.filter(_ -> result.state().emptyRounds() < result.round())
+                    .flatMap(early -> early.after(rows, result.round(), evaluation.onDevices()));
+            last = Optional.of(
+                    stopped.isPresent()
+                            ? evaluator.evaluateLast(result.model(), result.round(), evaluation)
+                            : evaluation);
+            keep(result.round(), last.get());
             evaluated = last;
         }
         List<ClientRow> clients = RecordRows.clients(result, virtual);

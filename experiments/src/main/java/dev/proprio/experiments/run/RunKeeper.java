@@ -108,7 +108,12 @@ final class RunKeeper implements AutoCloseable {
             return RoundLog.NONE;
         }
         int models = spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep();
-        var settings = new JournaledRounds.Settings(run, experiment.rounds(), every, models);
+        int decided = experiment
+                .spec()
+                .earlyStopping()
+                .map(_ -> experiment.spec().evaluation().every())
+                .orElse(0);
+        var settings = new JournaledRounds.Settings(run, experiment.rounds(), every, models, decided);
         var rounds = new JournaledRounds(journal.get(), settings, new DeviceMemory(experiment, run));
         return once ? rounds : new OverlappedRounds(rounds);
     }

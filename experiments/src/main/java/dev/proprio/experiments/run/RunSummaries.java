@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.StoppedEarly;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.record.VirtualSummary;
@@ -102,6 +103,7 @@ public final class RunSummaries {
                                 : recorder.rows().getLast().eligibility())
                 .set(RunSummary::labels, labels())
                 .set(RunSummary::pseudoLabels, PseudoLabelRow.sum(recorder.rows()))
+                .set(RunSummary::stopped, recorder.stopped())
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
                 .set(RunSummary::initial, Optional.of(known.initial()))
@@ -131,6 +133,8 @@ public final class RunSummaries {
 
     private List<String> notes(KnownRun known, Recorder recorder) {
         List<String> said = new ArrayList<>(experiment.notes());
+        recorder.stopped().map(StoppedEarly::text).ifPresent(said::add);
+        ValidationPeople.of(experiment).map(ValidationPeople::note).ifPresent(said::add);
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
         said.addAll(PseudoLabelNotes.of(experiment, recorder.rows()));
@@ -169,7 +173,10 @@ public final class RunSummaries {
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */
     private Optional<String> untested(Recorder recorder) {
-        int kept = experiment.dataset().testUsers();
+        int kept = experiment.dataset().testUsers()
+                - ValidationPeople.of(experiment)
+                        .map(chosen -> chosen.people().size())
+                        .orElse(0);
         return recorder.lastEvaluation()
                 .map(evaluation -> kept - evaluation.users().size())
                 .filter(missing -> missing > 0)

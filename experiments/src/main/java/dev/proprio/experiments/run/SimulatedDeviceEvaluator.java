@@ -18,14 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Asks the simulated devices of all who are tested; those without a window have nothing to tell. */
+/** Asks the simulated devices of all who are tested, or of those of them by whom it is decided when to stop; those without a window have nothing to tell. */
 final class SimulatedDeviceEvaluator implements DeviceEvaluator {
     private final FederatedDataset dataset;
     private final SimulatedQueries queries;
+    private final Optional<ValidationPeople> validation;
 
     SimulatedDeviceEvaluator(PreparedExperiment experiment) {
         this.dataset = experiment.dataset();
         this.queries = new SimulatedQueries(experiment.spec(), "evaluation");
+        this.validation = ValidationPeople.of(experiment);
     }
 
     @Override
@@ -34,9 +36,10 @@ final class SimulatedDeviceEvaluator implements DeviceEvaluator {
         var query = new EvaluationQuery(dataset.shape().classes());
         Map<String, PersonEvaluation> own = new HashMap<>();
         measured.forEach(person -> own.put(person.predictions().person(), person));
-        List<String> devices = IntStream.range(0, dataset.testUsers())
+        List<String> all = IntStream.range(0, dataset.testUsers())
                 .mapToObj(dataset::testUserId)
                 .toList();
+        List<String> devices = validation.map(people -> people.mayBeAsked(all)).orElse(all);
         try {
             CollectedAnswers told = queries.ask(
                     query, round, devices, (asked, device) -> answer(asked, Optional.ofNullable(own.get(device))));

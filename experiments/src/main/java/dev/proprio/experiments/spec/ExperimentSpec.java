@@ -83,7 +83,11 @@ public record ExperimentSpec(
 
         @Setting(
                 "How the server goes on: synchronous, in rounds that wait for a cohort; without waiting, buffered (FedBuff) or fedasync, with clock: virtual or with devices of other processes; or with clock: virtual in tiers of equally fast devices (FedAT).")
-        ModeSpec mode)
+        ModeSpec mode,
+
+        @Setting(
+                "When the run ends before its last round, by what devices tell of its models in sums (evaluation.on-devices); left out, it has all its rounds.")
+        Optional<EarlyStoppingSpec> earlyStopping)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
@@ -142,6 +146,8 @@ public record ExperimentSpec(
                 privacy.isEmpty() || !data.asksForNormalization(),
                 "data.normalization",
                 "must not be federated with privacy, whose ledger does not count what these sums tell of a device; give the constants with kind: given, or leave it out");
+        earlyStopping.ifPresent(
+                stopping -> stopping.requireFit(evaluation, personalize.isPresent(), privacy.isPresent()));
         requireCohort(mode, cohort, aggregation);
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,
@@ -296,6 +302,7 @@ public record ExperimentSpec(
                 .set(ExperimentSpec::faults, new FaultSpec())
                 .set(ExperimentSpec::clock, ClockKind.REAL)
                 .set(ExperimentSpec::devices, Optional.empty())
-                .set(ExperimentSpec::mode, new ModeSpec()));
+                .set(ExperimentSpec::mode, new ModeSpec())
+                .set(ExperimentSpec::earlyStopping, Optional.empty()));
     }
 }

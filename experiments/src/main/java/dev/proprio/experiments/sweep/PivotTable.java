@@ -76,8 +76,7 @@ public record PivotTable(String rows, String columns, RoundMeasure measure, int 
                     .filter(found -> found.folder().endsWith(run.digest()))
                     .findFirst();
             if (row.flatMap(SweepRow::status).equals(Optional.of(RunStatus.DONE))) {
-                score(folder.resolve(row.orElseThrow().folder()), run.spec().rounds())
-                        .ifPresent(scores::add);
+                score(folder.resolve(row.orElseThrow().folder())).ifPresent(scores::add);
             } else if (row.flatMap(SweepRow::status).isPresent()) {
                 failed++;
             }
@@ -91,9 +90,13 @@ public record PivotTable(String rows, String columns, RoundMeasure measure, int 
         return GroupLabels.differing(settings).isEmpty();
     }
 
-    private OptionalDouble score(Path run, int rounds) throws IOException {
+    /** Of its last rounds, of which it may have had fewer than were planned. */
+    private OptionalDouble score(Path run) throws IOException {
         try (Stream<String> lines = Files.lines(run.resolve(RunFolder.ROUNDS))) {
-            return lines.map(line -> RunJson.read(line, RoundRow.class))
+            List<RoundRow> rows =
+                    lines.map(line -> RunJson.read(line, RoundRow.class)).toList();
+            int rounds = rows.stream().mapToInt(RoundRow::round).max().orElse(0);
+            return rows.stream()
                     .filter(row -> row.round() > Math.max(0, rounds - last))
                     .flatMap(row -> measure.of(row).stream())
                     .mapToDouble(figure -> figure)

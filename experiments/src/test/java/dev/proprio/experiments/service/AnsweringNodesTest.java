@@ -24,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Nodes of the SDK that answer a run without data well, badly, or by a network that breaks. */
@@ -94,6 +96,32 @@ class AnsweringNodesTest {
             assertThat(run(service, "failed").get("failure").asString())
                     .contains("1 of the 2 devices that were asked answered, fewer than cohort.minimum, 2")
                     .contains("not from this device");
+        }
+    }
+
+    /** All evaluations are alike, and of the second no loss is known, so that the run ends when its patience does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "accuracy | mode: synchronous | 2",
+                "loss | mode: synchronous | -1",
+                "accuracy | mode: {kind: buffered, buffer: 2, concurrency: 2} | 2"
+            })
+    void aRunEndsEarlyByWhatTheyTell(String figure, String mode, int best) throws Exception {
+        String spec = SPEC.replace("rounds: 2", "rounds: 40")
+                        .replace("minimum: 2, ", mode.contains("buffered") ? "" : "minimum: 2, ")
+                + "early-stopping: {figure: %s, patience: 2}\n%s\n".formatted(figure, mode);
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").diverging(1).start();
+                ClientNode _ = new Node(service, "b").start()) {
+            JsonNode summary = run(service, spec, "done");
+            JsonNode stopped = summary.get("stopped");
+            assertThat(stopped.get("figure").asString()).isEqualTo(figure);
+            assertThat(stopped.path("best_round").asInt(-1)).isEqualTo(best);
+            assertThat(stopped.get("round").asInt()).isEqualTo(best < 0 ? 4 : 6);
+            assertThat(summary.get("rounds")).isEqualTo(stopped.get("round"));
+            assertThat(summary.get("notes").toString()).contains("by whom it was decided when to stop");
         }
     }
 

@@ -54,6 +54,28 @@ class AskedDevicesTest {
         }
     }
 
+    /** A coordinator that has their data, too, asks none of those on whom it reports. */
+    @Test
+    void ofThemThoseWhoAreReportedAreNotAskedWhenToStop() throws Exception {
+        String spec = SPEC.replace("rounds: 2", "rounds: 9").replace("on-devices: true", "on-devices: true, every: 1")
+                + "early-stopping: {patience: 1, least-gain: 1}\n";
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(spec);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            JsonNode summary = summary(service, done(service, spec, "connected"));
+            JsonNode alike = summary(service, done(service, spec, "simulated"));
+
+            assertThat(summary.get("on_devices").get("asked").asInt()).isEqualTo(4);
+            assertThat(summary.get("on_devices").get("answered").asInt()).isEqualTo(4);
+            assertThat(summary.get("metrics").get("users").asInt()).isEqualTo(4);
+            assertThat(summary.get("stopped").get("round").asInt()).isEqualTo(2);
+            for (String figure : List.of("on_devices", "stopped", "model_sha256", "confusion")) {
+                assertThat(summary.get(figure)).as(figure).isEqualTo(alike.get(figure));
+            }
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
     @Test
     void agreeUponTheNormalizationThatASimulationOfThemWouldHave() throws Exception {
         String spec = SPEC.replace("preprocessing:", "normalization: federated, preprocessing:");
