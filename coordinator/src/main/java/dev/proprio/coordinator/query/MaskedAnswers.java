@@ -54,7 +54,7 @@ public final class MaskedAnswers {
             Outbox outbox) {
         this.query = plan.query();
         this.settings = hidden.settings();
-        QueryBinding binding = QueryBinding.of(query, plan.round(), model);
+        QueryBinding binding = QueryBinding.of(query, plan.run(), plan.round(), model);
         this.groups = Groups.split(
                 devices,
                 settings.groupSize(),

@@ -246,12 +246,12 @@ class HiddenAnswersTest {
                 (device, message) -> {});
         var task = new TrainingTask("run", 1, 1, names.getFirst(), 0, Map.of(), Map.of());
         var other = new HistogramQuery("share:walk", 0, 10, 10);
-        var bound = QueryBinding.of(QUERY, 1, ModelRef.getDefaultInstance());
+        var bound = QueryBinding.of(QUERY, "run", 1, ModelRef.getDefaultInstance());
         var participant = SecureParticipant.answering(
                 task,
                 sums.taskFor(names.getFirst()),
                 other,
-                QueryBinding.of(other, 1, ModelRef.getDefaultInstance()),
+                QueryBinding.of(other, "run", 1, ModelRef.getDefaultInstance()),
                 participation.identity(names.getFirst()));
         assertThatThrownBy(() -> participant.advertise(bound.model()))
                 .isInstanceOf(SecAggAbort.class)
@@ -261,7 +261,7 @@ class HiddenAnswersTest {
                         task,
                         sums.taskFor(names.getFirst()),
                         wider,
-                        QueryBinding.of(wider, 1, ModelRef.getDefaultInstance()),
+                        QueryBinding.of(wider, "run", 1, ModelRef.getDefaultInstance()),
                         participation.identity(names.getFirst())))
                 .isInstanceOf(SecAggAbort.class)
                 .hasMessageContaining("but from its query follow");

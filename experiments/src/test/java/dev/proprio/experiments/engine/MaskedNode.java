@@ -127,7 +127,7 @@ final class MaskedNode implements StreamObserver<CoordinatorMessage>, AutoClosea
         SecAggConfig config = ServerMessages.read(asked.getSecagg().getConfig());
         Query read = QueryMessages.read(asked.getQuery());
         query = Optional.of(read);
-        QueryBinding binding = QueryBinding.of(read, asked.getRound(), asked.getModel());
+        QueryBinding binding = QueryBinding.of(read, asked.getRunId(), asked.getRound(), asked.getModel());
         var joining = new SecAggClient(
                 config, name, identity.signer(), identity.directory(), identity.policy(), identity.log());
         client = Optional.of(joining);

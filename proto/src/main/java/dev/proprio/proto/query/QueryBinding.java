@@ -3,28 +3,42 @@ package dev.proprio.proto.query;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.Section;
+import dev.proprio.proto.v1.Slice;
 
 /**
  * What a secure aggregation of answers is bound to, so that no device can be asked something else than the others: what stands where a
  * round of training has the digests of its model and of its terms.
  *
- * @param model digest of the query, of the model that is evaluated, if one is, and of what is said of it
+ * @param model digest of the query, of its run and of the model that is evaluated, if one is: its bytes, their layout and what is said of it;
+ *     a device gives its shares once for what has this digest
  * @param terms digest of the query and of its round
  */
 public record QueryBinding(ByteString model, ByteString terms) {
     /**
      * That of a query.
      *
+     * @param run in which it is asked: another run's question is another one
      * @param round in which it is asked
      * @param model as a task refers to it; the default instance where there is none
      */
-    public static QueryBinding of(Query query, int round, ModelRef model) {
+    public static QueryBinding of(Query query, String run, int round, ModelRef model) {
         ByteString terms = query.digest(round);
-        ByteString asked = CanonicalBytes.labelled("proprio/v1/asked")
+        var asked = CanonicalBytes.labelled("proprio/v1/asked")
                 .prefixed(terms.toByteArray())
+                .prefixed(run)
                 .prefixed(model.getSha256().toByteArray())
-                .prefixed(model.getDescriptionSha256().toByteArray())
-                .sha256();
-        return new QueryBinding(asked, terms);
+                .prefixed(model.getDescriptionSha256().toByteArray());
+        // The same bytes cut in other places are another model.
+        asked.u32(model.getSlicesCount());
+        for (Slice slice : model.getSlicesList()) {
+            asked.prefixed(slice.getName()).u32(slice.getShapeCount());
+            slice.getShapeList().forEach(asked::u32);
+        }
+        asked.u32(model.getSectionsCount());
+        for (Section section : model.getSectionsList()) {
+            asked.prefixed(section.getName()).u64(section.getLength());
+        }
+        return new QueryBinding(asked.sha256(), terms);
     }
 }

@@ -25,17 +25,12 @@ final class DescriptionDownload {
             Channel channel, String session, Task task, SessionMemory memory, Retry retry)
             throws TransferException, TaskFailedException, InterruptedException {
         ByteString sha256 = task.getModel().getDescriptionSha256();
+        // What a query is bound to has the digest.
+        if (task.hasSecagg() && !task.hasQuery()) {
+            requireBound(task, Hexadecimal.of(sha256.toByteArray()));
+        }
         if (sha256.isEmpty()) {
             return Optional.empty();
-        }
-        String hex = Hexadecimal.of(sha256.toByteArray());
-        // What a query is bound to has the digest.
-        if (task.hasSecagg()
-                && !task.hasQuery()
-                && !hex.equals(task.getAlgorithmOrDefault(ModelDescription.DIGEST_SETTING, ""))) {
-            throw new TaskFailedException(
-                    "aggregate",
-                    "the task's model has a description that its settings do not name, so that other devices may have been told of another one");
         }
         Optional<ModelDescription> known = memory.description(sha256);
         if (known.isPresent()) {
@@ -58,5 +53,18 @@ final class DescriptionDownload {
                 }
             }
         }
+    }
+
+    /** The settings, which are the same for all of a secure aggregation, name what the device is told of, and nothing else. */
+    private static void requireBound(Task task, String told) throws TaskFailedException {
+        String named = task.getAlgorithmOrDefault(ModelDescription.DIGEST_SETTING, "");
+        if (told.equals(named)) {
+            return;
+        }
+        throw new TaskFailedException(
+                "aggregate",
+                told.isEmpty()
+                        ? "the task's settings name a description that its model does not have, so that other devices may have been told of it"
+                        : "the task's model has a description that its settings do not name, so that other devices may have been told of another one");
     }
 }

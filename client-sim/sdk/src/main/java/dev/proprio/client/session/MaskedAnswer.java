@@ -29,7 +29,7 @@ final class MaskedAnswer implements MaskedContribution {
         this.query = query;
         this.model = model;
         Task task = assignment.task();
-        this.binding = QueryBinding.of(query, task.getRound(), task.getModel());
+        this.binding = QueryBinding.of(query, task.getRunId(), task.getRound(), task.getModel());
     }
 
     @Override

@@ -89,7 +89,7 @@ class DescribedTaskTest {
     }
 
     @Test
-    void inASecureAggregationADescriptionThatTheSettingsDoNotNameIsRefused() throws Exception {
+    void inASecureAggregationTheSettingsNameTheDescriptionThatTheModelHasOrTheTaskIsRefused() throws Exception {
         try (var coordinator = new LyingCoordinator(new float[HostileTasksTest.LENGTH]);
                 ClientNode node = HostileTasksTest.start(coordinator, Bytes.megabytes(8))) {
             ByteString bytes = DescriptionBytes.write(DESCRIPTION);
@@ -101,6 +101,14 @@ class DescribedTaskTest {
             assertThat(failed.getStage()).isEqualTo("aggregate");
             assertThat(failed.getReason()).contains("other devices may have been told of another one");
             assertThat(coordinator.described()).isZero();
+            Task.Builder silent = coordinator
+                    .task("run", 1)
+                    .putAlgorithm(
+                            ModelDescription.DIGEST_SETTING, HexFormat.of().formatHex(sha256.toByteArray()));
+            coordinator.say(silent.setSecagg(HostileTasksTest.secagg(silent)));
+            TaskFailed untold = coordinator.hear(TaskFailed.class);
+            assertThat(untold.getStage()).isEqualTo("aggregate");
+            assertThat(untold.getReason()).contains("name a description that its model does not have");
             Task.Builder bound = described(coordinator, 2, sha256)
                     .putAlgorithm(
                             ModelDescription.DIGEST_SETTING, HexFormat.of().formatHex(sha256.toByteArray()));
