@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
@@ -334,11 +335,28 @@ class Session {
   /// What the model is, asked for once; null if the coordinator does not say.
   const v1::ModelDescriptionMessage* describe(const v1::Task& task, Clock::time_point deadline) {
     const Bytes& digest = task.model().description_sha256();
-    if (digest.empty()) return nullptr;
     auto named = task.algorithm().find(kDescriptionSetting);
-    demand(!task.has_secagg() || (named != task.algorithm().end() && named->second == hex(digest)),
-           "the model has a description that the task's settings do not name, so that others may have been told of another one");
-    if (digest == memory_.described) return &memory_.description;
+    demand(!task.has_secagg() || (named == task.algorithm().end() ? Bytes() : named->second) == hex(digest),
+           "the model's description is not what the task's settings name, so that others may have been told of another one");
+    if (digest.empty()) return nullptr;
+    if (digest != memory_.described) learn(digest, deadline);
+    if (task.has_secagg()) require_laid_out(task.model());
+    return &memory_.description;
+  }
+
+  /// Parameters that are cut otherwise than is described, which all of a secure aggregation are told alike, are refused.
+  void require_laid_out(const v1::ModelRef& model) const {
+    const v1::ModelDescriptionMessage& told = memory_.description;
+    const auto alike = [](const v1::Slice& slice, const v1::ModelTensor& tensor) {
+      return slice.name() == tensor.name() &&
+             std::equal(slice.shape().begin(), slice.shape().end(), tensor.shape().begin(), tensor.shape().end());
+    };
+    demand(told.tensors_size() > 0 && std::equal(model.slices().begin(), model.slices().end(), told.tensors().begin(),
+                                                 told.tensors().end(), alike),
+           "the model's slices are not those that its description has, so that others may have been told of other ones");
+  }
+
+  void learn(const Bytes& digest, Clock::time_point deadline) {
     v1::DescribeModelRequest request;
     request.set_session_id(session_);
     request.set_sha256(digest);
@@ -355,7 +373,6 @@ class Session {
     std::string classes;
     for (const std::string& one : memory_.description.classes()) classes += (classes.empty() ? "" : ", ") + one;
     say("the model tells " + classes + " in " + std::to_string(memory_.description.window()) + " points");
-    return &memory_.description;
   }
 
   Bytes fetch(const v1::ModelRef& model, Clock::time_point deadline) {

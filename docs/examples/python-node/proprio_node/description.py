@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping
+from typing import Any, Iterable, Mapping
 
 import numpy as np
 
@@ -52,6 +52,8 @@ class Description:
     rate: float
     channels: list[Channel]
     models: int
+    # Names and shapes, in the order in which they lie in the parameters; empty if the coordinator does not say.
+    tensors: list[tuple[str, list[int]]]
 
     @staticmethod
     def read(data: bytes, digest: bytes) -> Description:
@@ -66,6 +68,7 @@ class Description:
             message.rate,
             [Channel(c.name, c.mean, c.deviation) for c in message.channels],
             message.models,
+            [(tensor.name, list(tensor.shape)) for tensor in message.tensors],
         )
         demand(
             bool(description.layers) and bool(description.channels) and description.window >= 1,
@@ -80,6 +83,13 @@ class Description:
         constant = deviation <= _CONSTANT
         scaled = (windows.astype(np.float64) - mean) / np.where(constant, 1.0, deviation)
         return np.where(constant, 0.0, scaled).astype(np.float32)
+
+    def require_laid_out(self, slices: Iterable[Any]) -> None:
+        """Refuses parameters that are cut otherwise than is described, which all of a secure aggregation are told alike."""
+        demand(
+            bool(self.tensors) and [(one.name, list(one.shape)) for one in slices] == self.tensors,
+            "the model's slices are not those that its description has, so that others may have been told of other ones",
+        )
 
     def in_words(self) -> str:
         names = ", ".join(channel.name for channel in self.channels)

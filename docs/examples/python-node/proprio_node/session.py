@@ -201,11 +201,13 @@ class Session:
             )
             named = task.algorithm.get(SETTING, "")
             demand(
-                not masked or not model.description_sha256 or named == model.description_sha256.hex(),
-                "the model has a description that the task's settings do not name, so that others may have been told "
-                "of another one",
+                not masked or named == model.description_sha256.hex(),
+                "the model's description is not what the task's settings name, so that others may have been told of another "
+                "one",
             )
             description = self._calls.describe(self._session, model.description_sha256, deadline)
+            if masked and description is not None:
+                description.require_laid_out(model.slices)
             if description is not None:
                 self._log(f"the model tells {description.in_words()}")
             data = self._calls.fetch_model(self._session, model, deadline, self._device.memory)

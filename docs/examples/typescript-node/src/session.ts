@@ -196,7 +196,7 @@ function pack(update: Update): Sent {
 }
 
 /** The task's configuration and terms, after the checks of docs/protocol.md. */
-function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
+function agreed({ task, bytes, description }: Work): { config: Config; terms: Terms } {
   const offered = task.secagg.config;
   const t = task.secagg.terms;
   const terms: Terms = {
@@ -230,11 +230,20 @@ function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
     throw new Error("the round is about another model");
   }
   const described = task.model.description_sha256.toString("hex");
-  if (described !== "" && settings["model-description"] !== described) {
-    throw new Error("the model has a description that the task's settings do not name");
+  if ((settings["model-description"] ?? "") !== described) {
+    throw new Error("the model's description is not what the task's settings name");
+  }
+  if (description !== undefined && !laidOut(description, task.model.slices)) {
+    throw new Error("the model's slices are not those that its description has");
   }
   if (!config.terms.equals(termsDigest(terms, settings))) throw new Error("the round is about other terms");
   return { config, terms };
+}
+
+/** Whether the parameters are cut as is described, which all of a secure aggregation are told alike. */
+function laidOut({ tensors }: Description, slices: Slice[]): boolean {
+  const layout = (all: Slice[]): string => JSON.stringify(all.map(({ name, shape }) => [name, shape]));
+  return tensors.length > 0 && layout(tensors) === layout(slices);
 }
 
 async function aggregate(device: Device, work: Work): Promise<string> {

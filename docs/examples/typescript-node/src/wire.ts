@@ -114,6 +114,8 @@ export interface Description {
   window: number;
   rate: number;
   channels: { name: string; mean: number; deviation: number }[];
+  /** In the order in which they lie in the parameters; none if the coordinator does not say. */
+  tensors: { name: string; shape: number[] }[];
 }
 
 /** Sends the answer to a query; repeating is safe. Gives the receipt's verdict. */

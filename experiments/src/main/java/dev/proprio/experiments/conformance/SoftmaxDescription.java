@@ -3,6 +3,7 @@ package dev.proprio.experiments.conformance;
 import dev.proprio.proto.description.ChannelDescription;
 import dev.proprio.proto.description.LayerDescription;
 import dev.proprio.proto.description.ModelDescription;
+import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,6 +29,7 @@ public final class SoftmaxDescription {
                         .toList(),
                 Map.of(),
                 1,
-                "");
+                "",
+                ParameterLayout.of(List.of("0/W", "0/b"), List.of(List.of(values, classes), List.of(classes))));
     }
 }

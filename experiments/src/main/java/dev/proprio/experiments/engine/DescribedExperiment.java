@@ -8,6 +8,7 @@ import dev.proprio.proto.description.ChannelDescription;
 import dev.proprio.proto.description.LayerDescription;
 import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,17 @@ final class DescribedExperiment {
                 channels(input),
                 SettingWriter.flat(spec.data().preprocessing()),
                 spec.local().exchange().models(),
-                complete ? "" : model.json());
+                complete ? "" : model.json(),
+                layout(spec, model));
+    }
+
+    /** Of what a round broadcasts. */
+    private static ParameterLayout layout(ExperimentSpec spec, Model model) {
+        return spec.local()
+                .begin(model.layout(), model.initialParameters())
+                .model()
+                .layout()
+                .times(spec.local().exchange().models());
     }
 
     private static List<ChannelDescription> channels(ModelInput input) {

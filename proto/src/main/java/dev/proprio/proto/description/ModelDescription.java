@@ -1,5 +1,6 @@
 package dev.proprio.proto.description;
 
+import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param preprocessing how recordings became windows, flat, as a spec has it
  * @param models how many such models the parameters hold, one after the other
  * @param network DL4J's JSON of the network if a layer is {@linkplain LayerDescription#OTHER of another kind}; else empty
+ * @param layout of the parameters of all models; empty if it is not told
  */
 public record ModelDescription(
         Map<String, String> architecture,
@@ -26,7 +28,8 @@ public record ModelDescription(
         List<ChannelDescription> channels,
         Map<String, String> preprocessing,
         int models,
-        String network) {
+        String network,
+        ParameterLayout layout) {
     /** Under which a task of a secure aggregation has the description's digest among its settings. */
     public static final String DIGEST_SETTING = "model-description";
 

@@ -7,11 +7,14 @@ import dev.proprio.proto.description.ChannelDescription;
 import dev.proprio.proto.description.LayerDescription;
 import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.v1.ModelChannel;
 import dev.proprio.proto.v1.ModelDescriptionMessage;
 import dev.proprio.proto.v1.ModelLayer;
+import dev.proprio.proto.v1.ModelTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -62,7 +65,7 @@ public final class DescriptionBytes {
         }
         try {
             return description(ModelDescriptionMessage.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | ArithmeticException e) {
             throw new TransferException("the model's description can't be used: " + e.getMessage());
         }
     }
@@ -90,7 +93,16 @@ public final class DescriptionBytes {
                     .setMean(channel.mean())
                     .setDeviation(channel.deviation()));
         }
+        for (ParameterLayout.Slice slice : description.layout().slices()) {
+            message.addTensors(ModelTensor.newBuilder().setName(slice.name()).addAllShape(slice.shape()));
+        }
         return message.build();
+    }
+
+    private static ParameterLayout layout(List<ModelTensor> tensors) {
+        return ParameterLayout.of(
+                tensors.stream().map(ModelTensor::getName).collect(Collectors.toUnmodifiableList()),
+                tensors.stream().map(ModelTensor::getShapeList).collect(Collectors.toUnmodifiableList()));
     }
 
     private static ModelDescription description(ModelDescriptionMessage message) {
@@ -113,6 +125,7 @@ public final class DescriptionBytes {
                         .collect(Collectors.toUnmodifiableList()),
                 message.getPreprocessingMap(),
                 message.getModels(),
-                message.getNetwork());
+                message.getNetwork(),
+                layout(message.getTensorsList()));
     }
 }

@@ -8,7 +8,9 @@ import dev.proprio.proto.description.ChannelDescription;
 import dev.proprio.proto.description.LayerDescription;
 import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.v1.ModelDescriptionMessage;
+import dev.proprio.proto.v1.ModelTensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,10 @@ class DescriptionBytesTest {
         assertRefused(good.toBuilder().setModels(0), "a model needs layers, two classes");
         assertRefused(good.toBuilder().setWindow(-1), "a window must have 1 to 1048576 points but has -1");
         assertRefused(good.toBuilder().setRate(Double.NaN), "a rate must be a number of Hz from 0 but was NaN");
+        var twice = ModelTensor.newBuilder().setName("W").addShape(2);
+        assertRefused(good.toBuilder().addTensors(twice).addTensors(twice), "two parameter slices are named W");
+        var huge = ModelTensor.newBuilder().setName("W").addShape(1 << 30).addShape(1 << 30);
+        assertRefused(good.toBuilder().addTensors(huge), "integer overflow");
         var deviant = good.toBuilder();
         deviant.getChannelsBuilder(0).setName("acc").setMean(0).setDeviation(-1);
         assertRefused(deviant, "channel \"acc\" has the mean 0.0 and the deviation -1.0");
@@ -65,7 +71,8 @@ class DescriptionBytesTest {
     void aWindowIsNormalizedAsItsChannelsSayAndAConstantOneIs0() {
         var channels = List.of(new ChannelDescription("a", 1, 2), new ChannelDescription("b", 5, 1e-7));
         var layers = List.of(new LayerDescription("softmax", "", 1, 4, Map.of("loss", "cross-entropy")));
-        var description = new ModelDescription(Map.of(), layers, List.of("x", "y"), 2, 50, channels, Map.of(), 1, "");
+        var description =
+                new ModelDescription(Map.of(), layers, List.of("x", "y"), 2, 50, channels, Map.of(), 1, "", layout(1));
         assertThat(description.normalized(new float[] {3, 7, -1, 9})).containsExactly(1, 0, -1, 0);
         assertThatThrownBy(() -> description.normalized(new float[3]))
                 .hasMessage("a window has 2 points of 2 values but 3 values came");
@@ -111,7 +118,14 @@ class DescriptionBytesTest {
                 channels,
                 settings(random),
                 1 + random.nextInt(3),
-                random.nextBoolean() ? "" : "{}");
+                random.nextBoolean() ? "" : "{}",
+                layout(random.nextInt(4)));
+    }
+
+    private static ParameterLayout layout(int tensors) {
+        return ParameterLayout.of(
+                IntStream.range(0, tensors).mapToObj(i -> i + "/W").toList(),
+                IntStream.range(0, tensors).mapToObj(i -> List.of(i + 2, 3)).toList());
     }
 
     private static Map<String, String> settings(KeyedRandom random) {
@@ -133,7 +147,8 @@ class DescriptionBytesTest {
                 description.channels(),
                 reversed(description.preprocessing()),
                 description.models(),
-                description.network());
+                description.network(),
+                description.layout());
     }
 
     private static Map<String, String> reversed(Map<String, String> settings) {

@@ -102,6 +102,7 @@ final class Assignment {
             settings.memory().most().require(values, task.getModel());
             Optional<ModelDescription> description = DescriptionDownload.fetch(
                     channel, welcome.getSessionId(), task, settings.memory(), retry("describe"));
+            DescriptionDownload.requireLaidOut(task, description, layout);
             float[] received = ModelDownload.fetch(
                     channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
             return ModelRefs.broadcast(task.getModel(), layout, received).described(description);

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.description.ModelDescription;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.Hexadecimal;
 import dev.proprio.proto.v1.DescribeModelRequest;
 import dev.proprio.proto.v1.FederationGrpc;
@@ -52,6 +53,23 @@ final class DescriptionDownload {
                     throw e;
                 }
             }
+        }
+    }
+
+    /**
+     * In a secure aggregation the parameters are cut as is described, which all are told alike: another device's could be cut otherwise
+     * else, so that it trains something else.
+     *
+     * @param layout that of the task's model
+     */
+    static void requireLaidOut(Task task, Optional<ModelDescription> told, ParameterLayout layout)
+            throws TaskFailedException {
+        if (task.hasSecagg()
+                && told.isPresent()
+                && (layout.slices().isEmpty() || !layout.equals(told.get().layout()))) {
+            throw new TaskFailedException(
+                    "aggregate",
+                    "the model's slices are not those that its description has, so that other devices may have been told of other ones");
         }
     }
 

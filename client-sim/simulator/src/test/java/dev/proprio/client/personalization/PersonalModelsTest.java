@@ -51,7 +51,8 @@ class PersonalModelsTest {
                         .toList(),
                 Map.of(),
                 1,
-                "");
+                "",
+                PersonalizationExample.MODEL.layout());
         return Broadcast.of(PersonalizationExample.MODEL.layout(), parameters).described(Optional.of(description));
     }
 
