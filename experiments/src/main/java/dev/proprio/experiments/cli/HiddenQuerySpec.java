@@ -24,6 +24,11 @@ record HiddenQuerySpec(
         return assignment.startsWith(KEY + "=") || assignment.startsWith(KEY + ".");
     }
 
+    /** Whether an assignment says by which protocol, or that by none, and nothing else. */
+    static boolean choosesProtocol(String assignment) {
+        return assignment.startsWith(KEY + ".protocol=");
+    }
+
     /** @param assignments settings that replace the defaults, each {@code path=value} */
     static HiddenQuerySpec of(List<String> assignments) {
         return new SettingBinder()

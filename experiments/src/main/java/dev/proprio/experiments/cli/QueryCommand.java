@@ -16,6 +16,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import dev.proprio.experiments.service.DeviceEndpoint;
 import dev.proprio.experiments.spec.Engine;
+import dev.proprio.experiments.spec.SecureAggregationSpec;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.crypto.SecretBits;
@@ -182,10 +183,16 @@ final class QueryCommand implements Callable<Integer> {
         List<String> assignments = specOptions.assignments().stream()
                 .filter(HiddenQuerySpec::names)
                 .toList();
-        Optional<SecureAggregation> settings = HiddenQuerySpec.of(assignments)
-                .secureAggregation()
-                .settings(Engine.GRPC, Dropouts.NONE)
-                .filter(SecureAggregation::full);
+        SecureAggregationSpec asked = HiddenQuerySpec.of(assignments).secureAggregation();
+        Optional<SecureAggregation> settings = asked.settings(Engine.GRPC, Dropouts.NONE);
+        require(
+                settings.isPresent() || assignments.stream().allMatch(HiddenQuerySpec::choosesProtocol),
+                "secure-aggregation is set with --listen, but not its protocol, so that answers would come in the clear;"
+                        + " add --set secure-aggregation.protocol=secagg, or leave its other settings out");
+        require(
+                settings.map(SecureAggregation::full).orElse(true),
+                "secure-aggregation.level must not be arithmetic with --listen, because answers would come in the clear;"
+                        + " set it to full");
         require(
                 settings.isEmpty() || spec.tls(),
                 "secure-aggregation with --listen needs --set tls=true: devices know each other by their certificates");

@@ -107,11 +107,14 @@ class QueryCommandTest {
                 "--listen 127.0.0.1:0 --devices 1 --count --set grpc.lisen=x | is not a known key",
                 "--listen 127.0.0.1:0 --devices 1 --count --set task-key=STORE/none.pem | task-key: there is no",
                 "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.protocol=secagg | needs --set tls=true",
+                "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation={protocol:\u00a0secagg,\u00a0level:\u00a0arithmetic} | secure-aggregation.level must not be arithmetic with --listen",
+                "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.minimum=10 | but not its protocol, so that answers would come in the clear",
+                "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.protocol=none --wait 1ms | 0 of 5 devices connected within",
             })
     void whatNobodyCanBeReachedByIsRefusedAsACoordinatorDoes(String words, String sentence) {
         List<String> all = new ArrayList<>(List.of("query"));
         for (String word : words.strip().split(" ", -1)) {
-            all.add(word.replace("STORE", folder.toString()));
+            all.add(word.replace("STORE", folder.toString()).replace('\u00a0', ' '));
         }
         Shell.Result result = Shell.run(all.toArray(String[]::new));
 
