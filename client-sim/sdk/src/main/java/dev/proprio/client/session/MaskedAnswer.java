@@ -50,7 +50,7 @@ final class MaskedAnswer implements MaskedContribution {
 
     @Override
     public void make() throws TaskFailedException, InterruptedException {
-        made = Optional.of(reply.answer(query, model));
+        made = Optional.of(reply.hidden(query, model));
     }
 
     @Override

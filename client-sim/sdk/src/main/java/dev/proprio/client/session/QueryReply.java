@@ -20,7 +20,7 @@ final class QueryReply {
 
     void run() throws TaskFailedException, InterruptedException {
         Query query = query();
-        assignment.submit(answer(query, model(query)));
+        assignment.submit(answer(work, query, model(query), false));
     }
 
     /** The same under masks, of which the answer is made when the others have agreed on them. */
@@ -41,8 +41,17 @@ final class QueryReply {
         }
     }
 
-    /** What its own code answers is held against the query: nobody has to trust it not to tell more. */
-    QueryAnswer answer(Query query, Optional<Broadcast> model) throws TaskFailedException, InterruptedException {
+    /** The answer that nobody may see by itself. */
+    QueryAnswer hidden(Query query, Optional<Broadcast> model) throws TaskFailedException, InterruptedException {
+        return answer(work, query, model, true);
+    }
+
+    /**
+     * What its own code answers is held against the query: nobody has to trust it not to tell more. Where the answer is hidden, so are the
+     * figures of a wrong one.
+     */
+    static QueryAnswer answer(DeviceWork work, Query query, Optional<Broadcast> model, boolean hidden)
+            throws TaskFailedException, InterruptedException {
         QueryAnswer answer;
         try {
             answer = work.answer(query, model);
@@ -53,7 +62,10 @@ final class QueryReply {
         }
         Optional<String> fault = query.fault(answer);
         if (fault.isPresent()) {
-            throw new TaskFailedException("validate", "what the device would answer is no answer: " + fault.get());
+            throw new TaskFailedException(
+                    "validate",
+                    "what the device would answer is no answer: "
+                            + (hidden ? "what is wrong with it is not told, as answers are hidden" : fault.get()));
         }
         return answer;
     }

@@ -1,0 +1,63 @@
+package dev.proprio.client.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.HistogramQuery;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.TrainingTask;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a device's own code answers wrongly is refused by the device itself. */
+class QueryReplyTest {
+    private static final HistogramQuery QUERY = new HistogramQuery("windows", 0, 10, 10);
+    private static final QueryAnswer WRONG =
+            new QueryAnswer(Map.of("votes", new long[] {0, 0, 0, 7357, 0, 0, 0, 0, 0, 0, 0, 0}), 0);
+
+    /** Code that answers this, whatever the question. */
+    private static final class Answering implements DeviceWork {
+        private final QueryAnswer answer;
+
+        Answering(QueryAnswer answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public PackedUpdate perform(TrainingTask task, Broadcast model) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public QueryAnswer answer(Query query, Optional<Broadcast> model) {
+            return answer;
+        }
+
+        @Override
+        public void counted(TrainingTask task) {}
+    }
+
+    @Test
+    void inTheClearItSaysWhatIsWrong() {
+        assertThatThrownBy(() -> QueryReply.answer(new Answering(WRONG), QUERY, Optional.empty(), false))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageStartingWith("what the device would answer is no answer: ")
+                .hasMessageContaining("7357");
+    }
+
+    @Test
+    void underMasksItTellsNoFigure() throws Exception {
+        assertThatThrownBy(() -> QueryReply.answer(new Answering(WRONG), QUERY, Optional.empty(), true))
+                .isInstanceOf(TaskFailedException.class)
+                .message()
+                .startsWith("what the device would answer is no answer: ")
+                .doesNotContainPattern("[0-9]");
+        QueryAnswer right = QUERY.answer(3);
+        assertThat(QueryReply.answer(new Answering(right), QUERY, Optional.empty(), true))
+                .isSameAs(right);
+    }
+}
