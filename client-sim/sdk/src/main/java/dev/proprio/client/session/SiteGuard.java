@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import dev.proprio.proto.extension.NamePattern;
 import dev.proprio.proto.noise.LocalNoise;
+import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.tensor.FloatBytes;
@@ -177,15 +178,17 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
     }
 
     private void requireLimits(Task task, TrainingTask asked) throws TaskFailedException {
+        String question = question(task);
         String name = String.format(
                 Locale.ROOT,
-                "%s/%s/%s/%s",
+                "%s/%s/%s/%s%s",
                 asked.run(),
                 asked.round(),
                 asked.attempt(),
-                Hexadecimal.of(task.getModel().getSha256().toByteArray()));
+                Hexadecimal.of(task.getModel().getSha256().toByteArray()),
+                question);
         try {
-            Optional<String> tooMuch = log.begin(asked.run(), asked.round(), name, policy, clock.millis());
+            Optional<String> tooMuch = log.begin(asked.run(), asked.round() + question, name, policy, clock.millis());
             if (tooMuch.isPresent()) {
                 throw new TaskFailedException(STAGE, "the device " + tooMuch.get());
             }
@@ -193,6 +196,19 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
             throw new TaskFailedException(
                     STAGE, "the device can't keep which tasks it has begun: " + FailureReasons.of(e));
         }
+    }
+
+    /** Tells what is asked from whatever else is asked in the round; empty for a training. */
+    private static String question(Task task) {
+        if (!task.hasQuery()) {
+            return "";
+        }
+        byte[] digest = CanonicalBytes.labelled("proprio/v1/question")
+                .prefixed(task.getQuery().toByteArray())
+                .prefixed(task.getModel().getSha256().toByteArray())
+                .sha256()
+                .toByteArray();
+        return "/" + Hexadecimal.of(digest);
     }
 
     private static void allow(boolean allowed, String reason) throws TaskFailedException {

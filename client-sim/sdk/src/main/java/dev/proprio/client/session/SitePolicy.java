@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param figures what of its data queries may ask for; empty for whatever its training answers
  * @param leastCohort so many updates a round must be promised to have at least; 0 to ask for no promise
  * @param leastNoise the least noise multiplier that must be promised; 0 to ask for no promise
- * @param mostRounds in how many rounds of one run the device takes part; 0 for any number
+ * @param mostRounds in how many rounds of one run the device takes part, each question counting as one; 0 for any number
  * @param budget how much it does in a while; empty for any amount
  * @param authorities Ed25519 public keys in 64 hexadecimal digits: a task must be signed by the owner of one; empty to take
  *     unsigned tasks, too

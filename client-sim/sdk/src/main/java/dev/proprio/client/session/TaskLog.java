@@ -21,12 +21,14 @@ import java.util.TreeSet;
  */
 public final class TaskLog {
     private static final String KIND = "task-log";
-    private static final int VERSION = 1;
+    /** The first knew rounds by their numbers alone. */
+    private static final int VERSION = 2;
+
     private static final int MOST_RUNS = 1000;
 
     private final LogKeeper keeper;
     private final Deque<Begun> begun = new ArrayDeque<>();
-    private final Map<String, SortedSet<Integer>> rounds = new LinkedHashMap<>();
+    private final Map<String, SortedSet<String>> rounds = new LinkedHashMap<>();
 
     /** Keeps the log before what it says is done. */
     @FunctionalInterface
@@ -68,10 +70,10 @@ public final class TaskLog {
             log.begun.add(new Begun(in.text(), in.number()));
         }
         for (int left = in.count(); left > 0; left--) {
-            SortedSet<Integer> own = new TreeSet<>();
+            SortedSet<String> own = new TreeSet<>();
             log.rounds.put(in.text(), own);
             for (int each = in.count(); each > 0; each--) {
-                own.add(in.integer());
+                own.add(in.version() == 1 ? String.valueOf(in.integer()) : in.text());
             }
         }
         in.end();
@@ -81,12 +83,13 @@ public final class TaskLog {
     /**
      * Notes a task that begins, unless it would be too much; one that was noted before may be done again.
      *
+     * @param round tells the round, or the question asked in it, from others of the run
      * @param name tells it from others
      * @param now milliseconds since 1970
      * @return what it would be too much of, in words that follow "the device"; empty if it was noted
      * @throws IOException if it can't be kept; then it was not noted
      */
-    synchronized Optional<String> begin(String run, int round, String name, SitePolicy policy, long now)
+    synchronized Optional<String> begin(String run, String round, String name, SitePolicy policy, long now)
             throws IOException {
         if (policy.budget().isEmpty() && policy.mostRounds() == 0) {
             return Optional.empty();
@@ -103,7 +106,7 @@ public final class TaskLog {
                     CountText.of(policy.budget().get().tasks(), "task"),
                     text(policy.budget().get())));
         }
-        SortedSet<Integer> own = rounds.getOrDefault(run, new TreeSet<>());
+        SortedSet<String> own = rounds.getOrDefault(run, new TreeSet<>());
         boolean newRound = !own.contains(round);
         if (policy.mostRounds() > 0 && newRound && own.size() >= policy.mostRounds()) {
             return Optional.of(String.format(
@@ -111,12 +114,12 @@ public final class TaskLog {
                     "takes part in %s of one run at most, and has done so in this one",
                     CountText.of(policy.mostRounds(), "round")));
         }
-        Map<String, SortedSet<Integer>> known = new LinkedHashMap<>(rounds);
+        Map<String, SortedSet<String>> known = new LinkedHashMap<>(rounds);
         if (policy.budget().isPresent() && !again) {
             begun.add(new Begun(name, now));
         }
         if (policy.mostRounds() > 0 && newRound) {
-            SortedSet<Integer> more = new TreeSet<>(own);
+            SortedSet<String> more = new TreeSet<>(own);
             more.add(round);
             rounds.remove(run);
             rounds.put(run, more);
@@ -158,7 +161,7 @@ public final class TaskLog {
         out.integer(rounds.size());
         rounds.forEach((run, own) -> {
             out.text(run).integer(own.size());
-            own.forEach(out::integer);
+            own.forEach(out::text);
         });
         return out.bytes();
     }

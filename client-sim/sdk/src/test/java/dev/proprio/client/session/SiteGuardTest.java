@@ -124,6 +124,25 @@ class SiteGuardTest {
                 .isEmpty();
     }
 
+    /** All of one round of one run, about no model, and so alike but for what is asked. */
+    @Test
+    void eachQuestionCounts() throws Exception {
+        for (SitePolicy two : List.of(
+                SitePolicy.OPEN.with(SitePolicy::budget, Optional.of(TaskBudget.perDay(2))),
+                SitePolicy.OPEN.with(SitePolicy::mostRounds, 2))) {
+            var guard = new SiteGuard(two, new TaskLog(), Clock.systemUTC());
+            for (String figure : List.of("age", "height", "age", "height")) {
+                Task task = histogram(figure).toBuilder().clearModel().build();
+                assertThatCode(() -> guard.require(task, asked(task), Optional.empty(), Set.of()))
+                        .doesNotThrowAnyException();
+            }
+            Task third = histogram("weight").toBuilder().clearModel().build();
+            assertThatThrownBy(() -> guard.require(third, asked(third), Optional.empty(), Set.of()))
+                    .isInstanceOf(TaskFailedException.class)
+                    .hasMessageContaining("at most, and has done so");
+        }
+    }
+
     @Test
     void withoutACertificateACertainCoordinatorIsNotKnown() {
         SitePolicy certain = SitePolicy.OPEN.with(SitePolicy::coordinators, List.of("fl.example.org"));

@@ -3,6 +3,7 @@ package dev.proprio.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.proto.stored.StoredWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,50 +25,70 @@ class TaskLogTest {
     @Test
     void aBudgetIsSpentAndComesBackWithTime() throws Exception {
         var log = new TaskLog(kept::add);
-        assertThat(log.begin("run", 1, "a", TWO_A_DAY, 0)).isEmpty();
-        assertThat(log.begin("run", 2, "b", TWO_A_DAY, 5 * HOUR)).isEmpty();
-        assertThat(log.begin("run", 3, "c", TWO_A_DAY, 6 * HOUR))
+        assertThat(log.begin("run", "1", "a", TWO_A_DAY, 0)).isEmpty();
+        assertThat(log.begin("run", "2", "b", TWO_A_DAY, 5 * HOUR)).isEmpty();
+        assertThat(log.begin("run", "3", "c", TWO_A_DAY, 6 * HOUR))
                 .contains("does 2 tasks in 24 hours at most, and has done so many");
-        assertThat(log.begin("run", 2, "b", TWO_A_DAY, 7 * HOUR)).isEmpty();
-        assertThat(log.begin("other", 1, "d", TWO_A_DAY, 24 * HOUR - 1)).isPresent();
-        assertThat(log.begin("other", 1, "d", TWO_A_DAY, 24 * HOUR)).isEmpty();
-        assertThat(log.begin("other", 2, "e", TWO_A_DAY, 28 * HOUR)).isPresent();
-        assertThat(log.begin("other", 2, "e", TWO_A_DAY, 29 * HOUR)).isEmpty();
+        assertThat(log.begin("run", "2", "b", TWO_A_DAY, 7 * HOUR)).isEmpty();
+        assertThat(log.begin("other", "1", "d", TWO_A_DAY, 24 * HOUR - 1)).isPresent();
+        assertThat(log.begin("other", "1", "d", TWO_A_DAY, 24 * HOUR)).isEmpty();
+        assertThat(log.begin("other", "2", "e", TWO_A_DAY, 28 * HOUR)).isPresent();
+        assertThat(log.begin("other", "2", "e", TWO_A_DAY, 29 * HOUR)).isEmpty();
     }
 
     @Test
     void aRestartForgetsNothing() throws Exception {
         var log = new TaskLog(kept::add);
-        assertThat(log.begin("run", 1, "a", TWO_A_DAY, 0)).isEmpty();
-        assertThat(log.begin("run", 2, "b", TWO_A_DAY, HOUR)).isEmpty();
+        assertThat(log.begin("run", "1", "a", TWO_A_DAY, 0)).isEmpty();
+        assertThat(log.begin("run", "2", "b", TWO_A_DAY, HOUR)).isEmpty();
         TaskLog again = TaskLog.restored(kept.get(kept.size() - 1), kept::add);
-        assertThat(again.begin("run", 3, "c", TWO_A_DAY, 2 * HOUR)).isPresent();
-        assertThat(again.begin("run", 3, "c", TWO_A_DAY, 24 * HOUR)).isEmpty();
+        assertThat(again.begin("run", "3", "c", TWO_A_DAY, 2 * HOUR)).isPresent();
+        assertThat(again.begin("run", "3", "c", TWO_A_DAY, 24 * HOUR)).isEmpty();
     }
 
     @Test
     void ofOneRunSoManyRoundsAreTakenInWhateverTheirOrder() throws Exception {
         var log = new TaskLog(kept::add);
         for (int round : new int[] {9, 3, 9, 5, 3}) {
-            assertThat(log.begin("run", round, "task " + round, THREE_ROUNDS, 0))
+            assertThat(log.begin("run", String.valueOf(round), "task " + round, THREE_ROUNDS, 0))
                     .isEmpty();
         }
-        assertThat(log.begin("run", 1, "one", THREE_ROUNDS, 0))
+        assertThat(log.begin("run", "1", "one", THREE_ROUNDS, 0))
                 .contains("takes part in 3 rounds of one run at most, and has done so in this one");
-        assertThat(log.begin("other", 1, "one", THREE_ROUNDS, 0)).isEmpty();
+        assertThat(log.begin("other", "1", "one", THREE_ROUNDS, 0)).isEmpty();
         TaskLog again = TaskLog.restored(kept.get(kept.size() - 1), kept::add);
-        assertThat(again.begin("run", 2, "two", THREE_ROUNDS, 0)).isPresent();
-        assertThat(again.begin("run", 5, "task 5", THREE_ROUNDS, 0)).isEmpty();
+        assertThat(again.begin("run", "2", "two", THREE_ROUNDS, 0)).isPresent();
+        assertThat(again.begin("run", "5", "task 5", THREE_ROUNDS, 0)).isEmpty();
+    }
+
+    /** Rounds were whole numbers then. */
+    @Test
+    void aLogOfAnEarlierVersionIsUnderstood() throws Exception {
+        byte[] earlier = new StoredWriter("task-log", 1)
+                .integer(0)
+                .integer(1)
+                .text("run")
+                .integer(3)
+                .integer(3)
+                .integer(5)
+                .integer(9)
+                .bytes();
+        TaskLog log = TaskLog.restored(earlier, kept::add);
+        assertThat(log.begin("run", "9", "task 9", THREE_ROUNDS, 0)).isEmpty();
+        assertThat(log.begin("run", "4", "task 4", THREE_ROUNDS, 0)).isPresent();
+        TaskLog again = TaskLog.restored(kept.get(kept.size() - 1), kept::add);
+        assertThat(again.begin("run", "5", "task 5", THREE_ROUNDS, 0)).isEmpty();
+        assertThat(again.begin("run", "4", "task 4", THREE_ROUNDS, 0)).isPresent();
     }
 
     /** A clock that was a year ahead costs the device a day at most. */
     @Test
     void aClockThatWasSetBackKeepsNobodyFromItsTasksForLong() throws Exception {
         var log = new TaskLog();
-        assertThat(log.begin("run", 1, "a", TWO_A_DAY, 365 * 24 * HOUR)).isEmpty();
-        assertThat(log.begin("run", 2, "b", TWO_A_DAY, 365 * 24 * HOUR)).isEmpty();
-        assertThat(log.begin("run", 3, "c", TWO_A_DAY, HOUR)).isPresent();
-        assertThat(log.begin("run", 3, "c", TWO_A_DAY, 25 * HOUR)).isEmpty();
+        assertThat(log.begin("run", "1", "a", TWO_A_DAY, 365 * 24 * HOUR)).isEmpty();
+        assertThat(log.begin("run", "2", "b", TWO_A_DAY, 365 * 24 * HOUR)).isEmpty();
+        assertThat(log.begin("run", "3", "c", TWO_A_DAY, HOUR)).isPresent();
+        assertThat(log.begin("run", "3", "c", TWO_A_DAY, 25 * HOUR)).isEmpty();
     }
 
     @Test
@@ -79,11 +100,11 @@ class TaskLogTest {
             }
         });
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> log.begin("run", 1, "a", TWO_A_DAY, 0)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> log.begin("run", "1", "a", TWO_A_DAY, 0)).isInstanceOf(IOException.class);
         }
         full[0] = false;
-        assertThat(log.begin("run", 1, "a", TWO_A_DAY, 0)).isEmpty();
-        assertThat(log.begin("run", 2, "b", TWO_A_DAY, 0)).isEmpty();
+        assertThat(log.begin("run", "1", "a", TWO_A_DAY, 0)).isEmpty();
+        assertThat(log.begin("run", "2", "b", TWO_A_DAY, 0)).isEmpty();
     }
 
     @Test
