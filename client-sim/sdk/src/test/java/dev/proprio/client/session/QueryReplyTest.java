@@ -20,10 +20,10 @@ class QueryReplyTest {
             new QueryAnswer(Map.of("votes", new long[] {0, 0, 0, 7357, 0, 0, 0, 0, 0, 0, 0, 0}), 0);
 
     /** Code that answers this, whatever the question. */
-    private static final class Answering implements DeviceWork {
+    private static final class CannedWork implements DeviceWork {
         private final QueryAnswer answer;
 
-        Answering(QueryAnswer answer) {
+        CannedWork(QueryAnswer answer) {
             this.answer = answer;
         }
 
@@ -43,7 +43,7 @@ class QueryReplyTest {
 
     @Test
     void inTheClearItSaysWhatIsWrong() {
-        assertThatThrownBy(() -> QueryReply.answer(new Answering(WRONG), QUERY, Optional.empty(), false))
+        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, Optional.empty(), false))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageStartingWith("what the device would answer is no answer: ")
                 .hasMessageContaining("7357");
@@ -51,13 +51,13 @@ class QueryReplyTest {
 
     @Test
     void underMasksItTellsNoFigure() throws Exception {
-        assertThatThrownBy(() -> QueryReply.answer(new Answering(WRONG), QUERY, Optional.empty(), true))
+        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, Optional.empty(), true))
                 .isInstanceOf(TaskFailedException.class)
                 .message()
                 .startsWith("what the device would answer is no answer: ")
                 .doesNotContainPattern("[0-9]");
         QueryAnswer right = QUERY.answer(3);
-        assertThat(QueryReply.answer(new Answering(right), QUERY, Optional.empty(), true))
+        assertThat(QueryReply.answer(new CannedWork(right), QUERY, Optional.empty(), true))
                 .isSameAs(right);
     }
 }
