@@ -138,6 +138,15 @@ class BenchCommandTest {
                         |---|---|
                         | list | 0.500 |
                         """);
+        Path page = Files.writeString(folder.resolve("page.md"), "# Page\n<!-- bench -->\nold\n<!-- /bench -->\nend\n");
+        assertThat(Shell.run("bench", "markdown", kept.toString(), "--into", page.toString())
+                        .code())
+                .isZero();
+        assertThat(page).content().isEqualTo("# Page\n<!-- bench -->\n" + markdown.out() + "<!-- /bench -->\nend\n");
+        Path bare = Files.writeString(folder.resolve("bare.md"), "# Page\n");
+        assertRefused(
+                new String[] {"bench", "markdown", kept.toString(), "--into", bare.toString()},
+                bare + " has no line <!-- bench -->");
         Path other = Files.writeString(folder.resolve("other.json"), "[1]");
         assertRefused(
                 new String[] {"bench", "markdown", other.toString()},

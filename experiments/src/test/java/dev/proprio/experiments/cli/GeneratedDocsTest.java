@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.spec.GeneratedFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The generated files in {@code docs}; {@code ./proprio schema [--markdown]} makes them anew. */
+/** The generated files in {@code docs}; {@code ./proprio schema [--markdown]} makes the first two anew. */
 class GeneratedDocsTest {
     @Test
     void theSchemaForEditorsIsCurrent() throws Exception {
@@ -19,6 +20,14 @@ class GeneratedDocsTest {
     void theReferenceOfSettingsIsCurrent() throws Exception {
         assertThat(GeneratedFile.difference(Path.of("../docs/settings.md"), printed("schema", "--markdown")))
                 .isEmpty();
+    }
+
+    @Test
+    void theTablesOfBenchmarksAreThoseOfTheFile() throws Exception {
+        String tables = BenchMarkdown.of(BenchAllCommand.Beside.read(Path.of("../docs/benchmarks.json")));
+        assertThat(Files.readString(Path.of("../docs/performance.md")))
+                .as("`./proprio bench markdown docs/benchmarks.json --into docs/performance.md` makes them anew")
+                .contains(BenchMarkdownCommand.BEGIN + tables + BenchMarkdownCommand.END);
     }
 
     private static String printed(String... arguments) throws Exception {
