@@ -1,5 +1,6 @@
 package dev.proprio.experiments.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -42,11 +43,18 @@ public record Machine(
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .filter(option -> option.startsWith("-X") || option.startsWith("--add-modules"))
+                        .map(Machine::withoutFile)
                         .toList(),
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
                 Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE")),
                 Optional.ofNullable(System.getenv("OMP_NUM_THREADS")),
                 runtime.maxMemory() >> 20);
+    }
+
+    /** Where files are is nobody's business. */
+    private static String withoutFile(String option) {
+        int value = option.indexOf('=');
+        return value >= 0 && option.indexOf(File.separatorChar, value) >= 0 ? option.substring(0, value) : option;
     }
 
     /** All that matters on one line. */
