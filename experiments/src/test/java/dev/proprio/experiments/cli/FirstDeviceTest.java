@@ -62,8 +62,13 @@ class FirstDeviceTest {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            all.forEach(ProcessHandle::destroyForcibly);
+        // What a shell started may outlive it, and write where the folder is about to be deleted.
+        for (ProcessHandle each : all) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (each.isAlive() && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
+            each.destroyForcibly();
         }
     }
 
