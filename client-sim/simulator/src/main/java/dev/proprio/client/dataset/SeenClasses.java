@@ -1,15 +1,12 @@
 package dev.proprio.client.dataset;
 
 import dev.proprio.client.sensor.DataDescription;
-import dev.proprio.client.sensor.DataFile;
+import dev.proprio.client.sensor.ForwardingData;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -19,7 +16,7 @@ import java.util.stream.IntStream;
  * @param data with all classes
  * @param kept which of its classes are seen, by number, in increasing order
  */
-public record SeenClasses(SensorData data, List<Integer> kept) implements SensorData {
+public record SeenClasses(SensorData data, List<Integer> kept) implements ForwardingData {
     public SeenClasses {
         kept = List.copyOf(kept);
     }
@@ -45,21 +42,6 @@ public record SeenClasses(SensorData data, List<Integer> kept) implements Sensor
                 all.sampleRate(),
                 all.windowed(),
                 all.citation());
-    }
-
-    @Override
-    public int users() {
-        return data.users();
-    }
-
-    @Override
-    public String userId(int user) {
-        return data.userId(user);
-    }
-
-    @Override
-    public OptionalInt userIndex(String id) {
-        return data.userIndex(id);
     }
 
     @Override
@@ -89,27 +71,13 @@ public record SeenClasses(SensorData data, List<Integer> kept) implements Sensor
     }
 
     @Override
-    public Optional<Boolean> officialTestUser(int user) {
-        return data.officialTestUser(user);
+    public boolean hasUnlabelled() {
+        return false;
     }
 
+    /** None: of what nobody told the class may be what nobody is to see. */
     @Override
-    public boolean isElsewhere() {
-        return data.isElsewhere();
-    }
-
-    @Override
-    public Map<String, String> facts(int user) {
-        return data.facts(user);
-    }
-
-    @Override
-    public List<DataFile> files() {
-        return data.files();
-    }
-
-    @Override
-    public List<String> notes() {
-        return data.notes();
+    public List<Recording> unlabelled(int user) {
+        return List.of();
     }
 }

@@ -3,23 +3,20 @@ package dev.proprio.client.training;
 import dev.proprio.client.augmentation.WindowView;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.SectionValues;
 import java.util.function.IntUnaryOperator;
 
 /**
  * Another trainer that takes its steps on changed views of the windows. Drawn as dropout is, by step from the key that the trainer was given,
  * so that any algorithm can use it. What is evaluated is not changed.
  */
-final class AugmentingTrainer implements Trainer {
-    private final Trainer trainer;
+final class AugmentingTrainer extends ForwardingTrainer {
     private final WindowView view;
     private KeyedRandom random = KeyedRandom.of(0, "views");
     private long steps;
     private ViewBuffer buffer = new ViewBuffer(0, 1, 1, 0);
 
     AugmentingTrainer(Trainer trainer, WindowView view) {
-        this.trainer = trainer;
+        super(trainer);
         this.view = view;
     }
 
@@ -41,26 +38,26 @@ final class AugmentingTrainer implements Trainer {
     public void setRandom(KeyedRandom key) {
         random = key;
         steps = 0;
-        trainer.setRandom(key);
+        super.setRandom(key);
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
         int count = see(shard, order, from, to);
-        return trainer.step(buffer.windows(), buffer.order(), 0, count, learningRate);
+        return super.step(buffer.windows(), buffer.order(), 0, count, learningRate);
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
         int count = see(shard, order, from, to);
-        return trainer.step(buffer.windows(), buffer.order(), 0, count, rule);
+        return super.step(buffer.windows(), buffer.order(), 0, count, rule);
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
             throws TrainingException {
         int count = see(shard, order, from, to);
-        return trainer.step(buffer.windows(), buffer.order(), 0, count, rule, new RepresentationLoss() {
+        return super.step(buffer.windows(), buffer.order(), 0, count, rule, new RepresentationLoss() {
             @Override
             public void observe(int[] views, int first, int end, float[] values, IntUnaryOperator at) {
                 more.observe(order, from, to, values, at);
@@ -80,57 +77,14 @@ final class AugmentingTrainer implements Trainer {
         for (int n = 0; n < count; n++) {
             buffer.weights()[n] = weights[order[from + n]];
         }
-        return trainer.step(buffer.windows(), buffer.order(), 0, count, rule, buffer.weights());
+        return super.step(buffer.windows(), buffer.order(), 0, count, rule, buffer.weights());
     }
 
+    /** An algorithm that says of which classes windows are has views of its own. */
     @Override
-    public ParameterLayout layout() {
-        return trainer.layout();
-    }
-
-    @Override
-    public void setParameters(float[] parameters) {
-        trainer.setParameters(parameters);
-    }
-
-    @Override
-    public void startFrom(float[] parameters) {
-        trainer.startFrom(parameters);
-    }
-
-    @Override
-    public void getParameters(float[] destination) {
-        trainer.getParameters(destination);
-    }
-
-    @Override
-    public SectionValues moved(float[] from) {
-        return trainer.moved(from);
-    }
-
-    @Override
-    public void requireBatch(int windows) throws TrainingException {
-        trainer.requireBatch(windows);
-    }
-
-    @Override
-    public int representationSize() throws TrainingException {
-        return trainer.representationSize();
-    }
-
-    @Override
-    public void represent(Windows windows, float[] destination) throws TrainingException {
-        trainer.represent(windows, destination);
-    }
-
-    @Override
-    public double evaluate(Windows windows, int from, int to, int[] predictions) {
-        return trainer.evaluate(windows, from, to, predictions);
-    }
-
-    @Override
-    public boolean scores(Windows windows, int from, int to, float[] destination) {
-        return trainer.scores(windows, from, to, destination);
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
+            throws TrainingException {
+        throw TrainingException.withoutShares();
     }
 
     /** Whoever made the other one closes it. */

@@ -1,6 +1,5 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
@@ -32,7 +31,7 @@ public record MeanTeacher(
 
         @Setting(value = "The windows without a label.", inline = true)
         UnlabelledViews views)
-        implements LocalAlgorithm {
+        implements UnlabelledAlgorithm {
     public MeanTeacher {
         Require.between("decay", decay, 0, 1);
         Require.between("threshold", threshold, 0, 1);
@@ -40,21 +39,6 @@ public record MeanTeacher(
 
     public MeanTeacher() {
         this(new LocalLoop(), 0.9, 0, new UnlabelledViews());
-    }
-
-    @Override
-    public boolean usesUnlabelled() {
-        return true;
-    }
-
-    @Override
-    public void requireFit(WindowShape shape) {
-        views.requireFit(shape);
-    }
-
-    @Override
-    public int passes() {
-        return views.passes(loop.epochs());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
@@ -32,7 +31,7 @@ public record PseudoLabel(
 
         @Setting(value = "The windows without a label.", inline = true)
         UnlabelledViews views)
-        implements LocalAlgorithm {
+        implements UnlabelledAlgorithm {
     /** More likely than all other classes together. */
     private static final double LEAST = 0.5;
 
@@ -42,21 +41,6 @@ public record PseudoLabel(
 
     public PseudoLabel() {
         this(new LocalLoop(), 0.95, false, new UnlabelledViews());
-    }
-
-    @Override
-    public boolean usesUnlabelled() {
-        return true;
-    }
-
-    @Override
-    public void requireFit(WindowShape shape) {
-        views.requireFit(shape);
-    }
-
-    @Override
-    public int passes() {
-        return views.passes(loop.epochs());
     }
 
     @Override
