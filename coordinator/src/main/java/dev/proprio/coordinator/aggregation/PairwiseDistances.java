@@ -23,7 +23,7 @@ final class PairwiseDistances {
     /** So many vectors pass by each four that a core has at hand. */
     private static final int TILE = 24;
 
-    /** So many sums of pairs wait at most for those of blocks before them, or one block for each core. */
+    /** So many sums of pairs wait at most for those of blocks before them, or those of one block. */
     private static final int WAITING = 1 << 23;
 
     private static final int BLOCKS_PER_CORE = 8;
@@ -58,7 +58,7 @@ final class PairwiseDistances {
         for (int first = 0; first < blocks; first += together.length) {
             int begin = first;
             int count = Math.min(together.length, blocks - first);
-            IntStream.range(0, count).parallel().forEach(k -> compare((begin + k) * BLOCK, together[k]));
+            IntStream.range(0, count).parallel().forEach(k -> compare((begin + k) * BLOCK, count == 1, together[k]));
             IntStream.range(1, vectors.size()).parallel().forEach(v -> addRow(distances[v], together, count, v));
         }
         for (int v = 0; v < distances.length; v++) {
@@ -73,7 +73,7 @@ final class PairwiseDistances {
     private int together() {
         int cores = Runtime.getRuntime().availableProcessors();
         long pairs = Math.max(1, vectors.size() * (vectors.size() - 1L) / 2);
-        return (int) Math.clamp(WAITING / pairs, cores, (long) cores * BLOCKS_PER_CORE);
+        return (int) Math.clamp(WAITING / pairs, 1, (long) cores * BLOCKS_PER_CORE);
     }
 
     private double[][] triangle() {
@@ -92,8 +92,8 @@ final class PairwiseDistances {
         }
     }
 
-    /** The squared distances in the coordinates from {@code from} on. */
-    private void compare(int from, double[][] distances) {
+    /** The squared distances in the coordinates from {@code from} on; a block alone is compared on all cores. */
+    private void compare(int from, boolean alone, double[][] distances) {
         int width = Math.min(BLOCK, length - from);
         double[][] block = spare.poll();
         if (block == null) {
@@ -105,13 +105,17 @@ final class PairwiseDistances {
                 block[v][i] = values[from + i];
             }
         }
-        for (int tile = 0; tile < block.length; tile += TILE) {
-            int end = Math.min(block.length, tile + TILE);
-            for (int w = 0; w < end; w += PAIRS) {
-                compareWithFour(block, Math.max(tile, w + 1), end, w, width, distances);
-            }
-        }
+        double[][] loaded = block;
+        IntStream tiles = IntStream.range(0, Math.ceilDiv(block.length, TILE));
+        (alone ? tiles.parallel() : tiles).forEach(tile -> compareTile(loaded, tile * TILE, width, distances));
         spare.add(block);
+    }
+
+    private static void compareTile(double[][] block, int tile, int width, double[][] distances) {
+        int end = Math.min(block.length, tile + TILE);
+        for (int w = 0; w < end; w += PAIRS) {
+            compareWithFour(block, Math.max(tile, w + 1), end, w, width, distances);
+        }
     }
 
     /** Those from {@code first} to {@code end} with the four from {@code w} on, as far as these come before them. */

@@ -30,9 +30,6 @@ import java.util.function.Function;
 
 /** A query that devices are answering: who still owes an answer, and what there is of them. Thread-safe. */
 final class ActiveQuery implements SentModel, Receiving {
-    /** A secure aggregation has so many stages beside the one in which devices answer. */
-    private static final int OTHER_STAGES = 4;
-
     private final QueryPlan plan;
     private final AnswerCollector answers;
     private final Optional<MaskedAnswers> masked;
@@ -62,10 +59,10 @@ final class ActiveQuery implements SentModel, Receiving {
         this.bytes = plan.model().map(Broadcast::encode).orElse(new byte[0]);
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         this.masked = hidden.apply(model());
-        Duration stages = plan.hidden()
-                .map(how -> how.settings().stageDeadline().multipliedBy(OTHER_STAGES))
-                .orElse(Duration.ZERO);
-        this.end = System.nanoTime() + plan.deadline().plus(stages).toNanos();
+        Duration longest = plan.hidden()
+                .map(how -> how.settings().longest(plan.deadline()))
+                .orElse(plan.deadline());
+        this.end = System.nanoTime() + longest.toNanos();
         this.pending = new HashSet<>(devices);
     }
 

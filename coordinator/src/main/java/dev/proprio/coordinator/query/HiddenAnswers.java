@@ -1,7 +1,10 @@
 package dev.proprio.coordinator.query;
 
 import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.round.Groups;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,4 +14,15 @@ import java.util.Optional;
  * @param seed by which devices are split into groups
  * @param directory knows the devices' identities; empty where their certificates say who they are
  */
-public record HiddenAnswers(SecureAggregation settings, long seed, Optional<Directory> directory) {}
+public record HiddenAnswers(SecureAggregation settings, long seed, Optional<Directory> directory) {
+    /** Devices are asked once. */
+    static final int ATTEMPT = 1;
+
+    /** The groups in each of which answers are summed, drawn by the seed. */
+    public static List<List<String>> groups(SecureAggregation settings, long seed, int round, List<String> devices) {
+        return Groups.split(
+                devices,
+                settings.groupSize(),
+                KeyedRandom.of(seed, "secure-aggregation-query-groups", round, ATTEMPT, 0));
+    }
+}

@@ -9,11 +9,9 @@ import dev.proprio.coordinator.secagg.SecureSessions;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryBinding;
 import dev.proprio.proto.query.SummedAnswer;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.message.ServerMessages;
 import dev.proprio.proto.secagg.quantize.ExactSums;
-import dev.proprio.proto.secagg.round.Groups;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.SecAggTask;
 import java.time.Duration;
@@ -29,9 +27,6 @@ import java.util.Set;
  * single answers nothing is seen, so that none can be refused; a sum that no answers can have is. Thread-safe.
  */
 public final class MaskedAnswers {
-    /** Devices are asked once. */
-    private static final int ATTEMPT = 1;
-
     private final Query query;
     private final SecureAggregation settings;
     private final List<List<String>> groups;
@@ -55,10 +50,7 @@ public final class MaskedAnswers {
         this.query = plan.query();
         this.settings = hidden.settings();
         QueryBinding binding = QueryBinding.of(query, plan.run(), plan.round(), model);
-        this.groups = Groups.split(
-                devices,
-                settings.groupSize(),
-                KeyedRandom.of(hidden.seed(), "secure-aggregation-query-groups", plan.round(), ATTEMPT, 0));
+        this.groups = HiddenAnswers.groups(settings, hidden.seed(), plan.round(), devices);
         List<SecureGroup> bound = groups.stream()
                 .map(group -> new SecureGroup(
                         group,
@@ -67,8 +59,8 @@ public final class MaskedAnswers {
                         query.shape().specs(group.size()),
                         settings.parameters(group.size())))
                 .toList();
-        this.sessions =
-                new SecureSessions(plan.run(), plan.round(), ATTEMPT, bound, directory, outbox, RoundClock.SYSTEM);
+        this.sessions = new SecureSessions(
+                plan.run(), plan.round(), HiddenAnswers.ATTEMPT, bound, directory, outbox, RoundClock.SYSTEM);
     }
 
     /** The sessions of its groups. */

@@ -3,6 +3,7 @@ package dev.proprio.coordinator.query;
 import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
+import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,8 @@ public record QueryPlan(
         Optional<DescribedModel> description,
         Duration deadline,
         Duration comeBack,
-        Optional<HiddenAnswers> hidden) {
+        Optional<HiddenAnswers> hidden)
+        implements Withers<QueryPlan> {
     public QueryPlan {
         devices = List.copyOf(devices);
         if (model.isPresent() != (query instanceof EvaluationQuery)) {
@@ -38,31 +40,21 @@ public record QueryPlan(
         }
     }
 
-    /** Whose answers come in the clear. */
-    public QueryPlan(
+    /** In the clear and without a model, for devices that stay. */
+    public QueryPlan(String run, int round, Query query, List<String> devices, Duration deadline) {
+        this(run, round, query, devices, Optional.empty(), Optional.empty(), deadline, Duration.ZERO, Optional.empty());
+    }
+
+    /** That of the evaluation of a model, in the clear, by devices that stay. */
+    public static QueryPlan evaluation(
             String run,
             int round,
-            Query query,
+            EvaluationQuery query,
             List<String> devices,
-            Optional<Broadcast> model,
+            Broadcast model,
             Optional<DescribedModel> description,
-            Duration deadline,
-            Duration comeBack) {
-        this(run, round, query, devices, model, description, deadline, comeBack, Optional.empty());
-    }
-
-    /** Without a model, for devices that stay. */
-    public QueryPlan(String run, int round, Query query, List<String> devices, Duration deadline) {
-        this(run, round, query, devices, Optional.empty(), Optional.empty(), deadline, Duration.ZERO);
-    }
-
-    /** The same for devices that are expected back for so long. */
-    public QueryPlan expecting(Duration back) {
-        return new QueryPlan(run, round, query, devices, model, description, deadline, back, hidden);
-    }
-
-    /** The same with answers that are hidden, if so. */
-    public QueryPlan hiding(Optional<HiddenAnswers> how) {
-        return new QueryPlan(run, round, query, devices, model, description, deadline, comeBack, how);
+            Duration deadline) {
+        return new QueryPlan(
+                run, round, query, devices, Optional.of(model), description, deadline, Duration.ZERO, Optional.empty());
     }
 }

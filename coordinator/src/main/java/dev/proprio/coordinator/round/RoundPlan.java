@@ -128,11 +128,9 @@ public record RoundPlan(
         return run.cohort().deadline();
     }
 
-    /** How long the round may take in all: a secure aggregation has four stages beside the one with the training. */
+    /** How long the round may take in all. */
     public Duration longest() {
-        return masked().map(
-                        plan -> deadline().plus(plan.settings().stageDeadline().multipliedBy(4)))
-                .orElse(deadline());
+        return masked().map(plan -> plan.settings().longest(deadline())).orElse(deadline());
     }
 
     /** How the round's updates travel when the model has so many parameters. */

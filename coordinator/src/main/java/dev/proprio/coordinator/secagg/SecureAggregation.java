@@ -44,8 +44,15 @@ public record SecureAggregation(
         Dropouts dropouts,
         Optional<SumNoise> noise)
         implements Withers<SecureAggregation> {
+    private static final int OTHER_STAGES = 4;
+
     public SecureAggregation {
         metrics = List.copyOf(metrics);
+    }
+
+    /** How long one may take whose devices have so long for their work: there are four other stages. */
+    public Duration longest(Duration work) {
+        return work.plus(stageDeadline.multipliedBy(OTHER_STAGES));
     }
 
     /** Whose sums are exact. */

@@ -36,6 +36,8 @@ import tools.jackson.core.JacksonException;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchAllCommand implements Callable<Integer> {
+    private static final int MOST_TURNS = 100;
+
     @Option(
             names = "--only",
             paramLabel = "PART",
@@ -87,9 +89,7 @@ final class BenchAllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (turns < 1 || turns > 100) {
-            throw new WrongRequestException("--turns must be from 1 to 100 but was " + turns);
-        }
+        BenchOptions.requireBetween("--turns", turns, 1, MOST_TURNS);
         Path own = Path.of(ProjectLauncher.command());
         if (!Files.isExecutable(own)) {
             throw new WrongRequestException(

@@ -217,9 +217,12 @@ final class ExportCommand implements Callable<Integer> {
     private static Optional<SetAnswer> sets(RunModel run) {
         return conformal(run)
                 .filter(chosen -> chosen.asked().score() == ConformalScore.LAC)
-                .map(chosen -> new SetAnswer(
-                        Math.clamp(1 - chosen.threshold().orElse(1.0), 0, 1),
-                        chosen.asked().coverage()));
+                .map(chosen ->
+                        new SetAnswer(leastProbability(chosen), chosen.asked().coverage()));
+    }
+
+    private static double leastProbability(ConformalFigures chosen) {
+        return Math.clamp(1 - chosen.threshold().orElse(1.0), 0, 1);
     }
 
     private static Optional<ConformalFigures> conformal(RunModel run) {
@@ -228,10 +231,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private static String setsText(ConformalFigures chosen) {
         return chosen.asked().score() == ConformalScore.LAC
-                ? String.format(
-                        Locale.ROOT,
-                        "classes with a probability of %.4f or more",
-                        Math.clamp(1 - chosen.threshold().orElse(1.0), 0, 1))
+                ? String.format(Locale.ROOT, "classes with a probability of %.4f or more", leastProbability(chosen))
                 : "none in C, where they go by the probability alone: evaluation.conformal.score is %s"
                         .formatted(chosen.asked().score().text());
     }

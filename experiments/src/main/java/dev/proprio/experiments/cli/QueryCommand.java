@@ -231,8 +231,9 @@ final class QueryCommand implements Callable<Integer> {
             List<String> connected = server.devices().devices();
             String run = "query-" + UUID.randomUUID();
             var rounds = new AtomicInteger();
-            AskedDevices asked = query ->
-                    server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait).hiding(hidden));
+            AskedDevices asked =
+                    query -> server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait)
+                            .with(QueryPlan::hidden, hidden));
             return ask(new Analytics(asked, noise), words, ends);
         }
     }

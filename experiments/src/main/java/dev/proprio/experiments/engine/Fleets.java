@@ -260,7 +260,8 @@ public final class Fleets {
 
         @Override
         public CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
-            return server.ask(plan.expecting(policy.comeBack()).hiding(hidden));
+            return server.ask(plan.with(
+                    draft -> draft.set(QueryPlan::comeBack, policy.comeBack()).set(QueryPlan::hidden, hidden)));
         }
 
         @Override

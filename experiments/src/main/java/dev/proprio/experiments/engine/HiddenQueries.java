@@ -1,6 +1,6 @@
 package dev.proprio.experiments.engine;
 
-import dev.proprio.client.device.Participation;
+import dev.proprio.client.device.SimulatedIdentities;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.query.HiddenAnswers;
 import dev.proprio.coordinator.secagg.SecureAggregation;
@@ -25,14 +25,7 @@ public final class HiddenQueries {
                 .map(settings -> new HiddenAnswers(
                         settings,
                         spec.seed(),
-                        server.isGuarded()
-                                ? Optional.empty()
-                                : Optional.of(new Participation(
-                                                spec.seed(),
-                                                spec.secureAggregation().policy(),
-                                                spec.secureAggregation().demandsHidden(),
-                                                Dropouts.NONE)
-                                        .directory())));
+                        server.isGuarded() ? Optional.empty() : Optional.of(new SimulatedIdentities(spec.seed()))));
     }
 
     /**

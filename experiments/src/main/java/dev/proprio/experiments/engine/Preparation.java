@@ -165,7 +165,7 @@ public record Preparation(
                 tested >= 2,
                 "evaluation.rejection",
                 "takes two people who are tested, one to choose a threshold and one to measure it on, but there "
-                        + (tested == 1 ? "is 1" : "are " + tested));
+                        + soMany(tested));
         Require.that(
                 spec.local().exchange().models() == 1,
                 "evaluation.rejection",
@@ -301,7 +301,7 @@ public record Preparation(
                 spec.earlyStopping().isEmpty() || dataset.data().isElsewhere() || dataset.testUsers() >= 2,
                 "early-stopping",
                 "takes two people kept for testing, one to decide by and one to report on, but there "
-                        + (dataset.testUsers() == 1 ? "is 1" : "are " + dataset.testUsers()));
+                        + soMany(dataset.testUsers()));
         try {
             var _ = new EvaluationQuery(dataset.shape().classes());
         } catch (IllegalArgumentException e) {
@@ -321,12 +321,16 @@ public record Preparation(
                 "must be false with several models where devices are of other processes, which are asked about one");
     }
 
+    private static String soMany(int people) {
+        return people == 1 ? "is 1" : "are " + people;
+    }
+
     private void requireConformal(ConformalSpec asked, int tested) {
         Require.that(
                 tested >= 2,
                 "evaluation.conformal",
                 "takes two people who are tested, one to calibrate and one to measure sets on, but there "
-                        + (tested == 1 ? "is 1" : "are " + tested));
+                        + soMany(tested));
         if (!asked.federated()) {
             return;
         }

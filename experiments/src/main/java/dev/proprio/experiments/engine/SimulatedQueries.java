@@ -4,16 +4,15 @@ import dev.proprio.client.device.Participation;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.query.AnswerCollector;
 import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.HiddenAnswers;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
-import dev.proprio.proto.secagg.round.Groups;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
@@ -116,10 +115,7 @@ public final class SimulatedQueries {
             int round,
             List<String> devices,
             Map<String, QueryAnswer> answered) {
-        List<List<String>> groups = Groups.split(
-                devices,
-                settings.groupSize(),
-                KeyedRandom.of(spec.seed(), "secure-aggregation-query-groups", round, 1, 0));
+        List<List<String>> groups = HiddenAnswers.groups(settings, spec.seed(), round, devices);
         List<ExactSums> sums = new ArrayList<>();
         for (List<String> group : groups) {
             var parameters = settings.parameters(group.size());

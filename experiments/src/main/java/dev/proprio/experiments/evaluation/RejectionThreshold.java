@@ -3,18 +3,14 @@ package dev.proprio.experiments.evaluation;
 import dev.proprio.experiments.spec.RejectionSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Below which familiarity a window is rejected: the highest at which as many familiar windows are still answered as was asked. */
 public final class RejectionThreshold {
-    private static final int ONE_IN = 4;
-
     private RejectionThreshold() {}
 
     /**
@@ -48,17 +44,7 @@ public final class RejectionThreshold {
 
     /** The first quarter of a person's windows of each of the wanted classes, at least one of a class with two. */
     static int[] own(ScoredPerson person, Set<Integer> wanted) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        Arrays.stream(person.truth()).forEach(label -> counts.merge(label, 1, Integer::sum));
-        Map<Integer, Integer> seen = new HashMap<>();
-        return IntStream.range(0, person.truth().length)
-                .filter(i -> wanted.contains(person.truth()[i]))
-                .filter(i -> {
-                    int all = counts.getOrDefault(person.truth()[i], 0);
-                    int before = seen.merge(person.truth()[i], 1, Integer::sum) - 1;
-                    return before < (all < 2 ? 0 : Math.max(1, all / ONE_IN));
-                })
-                .toArray();
+        return FirstOfEachClass.of(person.truth(), wanted::contains);
     }
 
     /** All places but these. */

@@ -2,10 +2,9 @@ package dev.proprio.experiments.evaluator;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.experiments.evaluation.FirstOfEachClass;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -20,9 +19,6 @@ import java.util.stream.IntStream;
  * @param scores of these, class by class, if they were asked for and the model gives any
  */
 public record ModelChoice(int[] measured, int[] predictions, double loss, Optional<float[]> scores) {
-    /** So many of a class's windows are there for one that chooses. */
-    private static final int ONE_IN = 4;
-
     /** What whoever reads figures of several models has to know. */
     public static final String OF_TRAINED =
             "there are several models, and each person is measured with the one of the least loss on what their device trained on; of tested windows no label is read for that";
@@ -47,26 +43,12 @@ public record ModelChoice(int[] measured, int[] predictions, double loss, Option
             return evaluate(windows, all, batch, classes, trainer);
         }
         Optional<Windows> trained = own.filter(shard -> shard.count() > 0);
-        int[] choosing = trained.isPresent() ? new int[0] : firstOfEachClass(windows);
+        int[] choosing = trained.isPresent() ? new int[0] : FirstOfEachClass.of(windows.labels(), _ -> true);
         int chosen = leastLoss(trained.orElseGet(() -> windows.select(choosing)), parameters, batch, trainer);
         trainer.setParameters(model(parameters, chosen, trainer));
         List<Integer> without = Arrays.stream(choosing).boxed().toList();
         int[] rest = Arrays.stream(all).filter(i -> !without.contains(i)).toArray();
         return evaluate(windows, rest, batch, classes, trainer);
-    }
-
-    /** The first windows of each class that has two or more, so that each is measured, too. */
-    private static int[] firstOfEachClass(Windows windows) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        IntStream.of(windows.labels()).forEach(label -> counts.merge(label, 1, Integer::sum));
-        Map<Integer, Integer> seen = new HashMap<>();
-        return IntStream.range(0, windows.count())
-                .filter(i -> {
-                    int of = counts.getOrDefault(windows.label(i), 0);
-                    int before = seen.merge(windows.label(i), 1, Integer::sum) - 1;
-                    return before < (of < 2 ? 0 : Math.max(1, of / ONE_IN));
-                })
-                .toArray();
     }
 
     /** The first of the models with the least loss; one whose loss is not a number is never chosen over another. */

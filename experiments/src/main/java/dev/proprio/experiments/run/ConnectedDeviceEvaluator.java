@@ -11,7 +11,6 @@ import dev.proprio.experiments.evaluator.PersonEvaluation;
 import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.update.Broadcast;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,15 +33,14 @@ final class ConnectedDeviceEvaluator implements DeviceEvaluator {
     public Optional<DeviceEvaluation> evaluate(GlobalModel global, int round, List<PersonEvaluation> measured)
             throws RunFailedException, InterruptedException {
         var query = new EvaluationQuery(experiment.dataset().shape().classes());
-        CollectedAnswers told = queries.ask(new QueryPlan(
+        CollectedAnswers told = queries.ask(QueryPlan.evaluation(
                 definition.id() + "-evaluation",
                 round + 1,
                 query,
                 devices(),
-                Optional.of(Broadcast.of(global.layout(), global.parameters())),
+                Broadcast.of(global.layout(), global.parameters()),
                 definition.description(),
-                experiment.spec().cohort().deadline(),
-                Duration.ZERO));
+                experiment.spec().cohort().deadline()));
         Optional<DeviceEvaluation> evaluation = DeviceEvaluation.of(query, told);
         if (round == 0 && evaluation.isEmpty()) {
             throw new RunFailedException(

@@ -134,11 +134,9 @@ final class Evaluator {
             throw new RunFailedException(
                     "none of the %s people kept for testing%s has a window of %s points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
                             .formatted(
-                                    dataset.testUsers()
-                                            - validation
-                                                    .map(chosen ->
-                                                            chosen.people().size())
-                                                    .orElse(0),
+                                    validation
+                                            .map(chosen -> chosen.reported().size())
+                                            .orElseGet(dataset::testUsers),
                                     validation.isPresent() ? ", whom early stopping does not look at," : "",
                                     dataset.shape().length(),
                                     Hertz.text(experiment

@@ -173,10 +173,9 @@ public final class RunSummaries {
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */
     private Optional<String> untested(Recorder recorder) {
-        int kept = experiment.dataset().testUsers()
-                - ValidationPeople.of(experiment)
-                        .map(chosen -> chosen.people().size())
-                        .orElse(0);
+        int kept = ValidationPeople.of(experiment)
+                .map(chosen -> chosen.reported().size())
+                .orElseGet(experiment.dataset()::testUsers);
         return recorder.lastEvaluation()
                 .map(evaluation -> kept - evaluation.users().size())
                 .filter(missing -> missing > 0)

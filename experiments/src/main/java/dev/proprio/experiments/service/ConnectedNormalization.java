@@ -54,8 +54,8 @@ record ConnectedNormalization(CoordinatorServer server, ReconnectPolicy patience
                 query,
                 devices(spec.seed(), settings.mostDevices()),
                 spec.cohort().deadline());
-        CollectedAnswers answers =
-                server.ask(plan.expecting(patience.comeBack()).hiding(HiddenQueries.of(spec, server)));
+        CollectedAnswers answers = server.ask(plan.with(draft -> draft.set(QueryPlan::comeBack, patience.comeBack())
+                .set(QueryPlan::hidden, HiddenQueries.of(spec, server))));
         if (answers.answered() < least) {
             throw new InvalidSettingException(
                     "data.normalization",

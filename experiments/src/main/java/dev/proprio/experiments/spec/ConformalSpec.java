@@ -41,7 +41,7 @@ public record ConformalSpec(
 
     /** How many of so many people calibrate. */
     public int calibrators(int people) {
-        return Math.clamp(Math.round(calibration * people), Math.min(1, people), Math.max(1, people - 1));
+        return PeopleShare.of(calibration, people);
     }
 
     /**

@@ -39,7 +39,7 @@ public record EarlyStoppingSpec(
 
     /** How many of so many people kept for testing it looks at. */
     public int validators(int people) {
-        return Math.clamp(Math.round(validation * people), Math.min(1, people), Math.max(1, people - 1));
+        return PeopleShare.of(validation, people);
     }
 
     /** Refuses what it can't go with. */

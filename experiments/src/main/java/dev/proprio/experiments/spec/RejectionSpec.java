@@ -42,6 +42,6 @@ public record RejectionSpec(
 
     /** How many of so many people choose the threshold. */
     public int calibrators(int people) {
-        return Math.clamp(Math.round(calibration * people), Math.min(1, people), Math.max(1, people - 1));
+        return PeopleShare.of(calibration, people);
     }
 }

@@ -7,8 +7,6 @@ import dev.proprio.experiments.node.Command;
 import dev.proprio.experiments.record.RunJson;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,12 +66,11 @@ class EarlierVersionTest {
         alone.addAll(settings);
         Command whole = Command.run(folder, LONG, Map.of(), words("", alone));
         assertThat(whole.exit()).as(whole.output()).isZero();
-        int port = freePort();
+        String address = FreePort.address();
         List<String> listening =
-                new ArrayList<>(List.of("run", spec.toString(), "--out", "mixed", "--listen", "127.0.0.1:" + port));
+                new ArrayList<>(List.of("run", spec.toString(), "--out", "mixed", "--listen", address));
         listening.addAll(settings);
-        List<String> connecting =
-                new ArrayList<>(List.of("devices", spec.toString(), "--coordinator", "127.0.0.1:" + port));
+        List<String> connecting = new ArrayList<>(List.of("devices", spec.toString(), "--coordinator", address));
         connecting.addAll(settings);
         Path log = folder.resolve("devices.log");
         Process devices =
@@ -117,12 +114,6 @@ class EarlierVersionTest {
                 String.join(File.pathSeparator, path),
                 Proprio.class.getName());
         return Stream.concat(java, command.stream()).toArray(String[]::new);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String read(Path file) {

@@ -122,9 +122,9 @@ class AskedNodesTest {
     private void checkEvaluation(PreparedExperiment experiment, List<String> names) throws Exception {
         GlobalModel model = experiment.initialModel();
         var query = new EvaluationQuery(experiment.dataset().shape().classes());
-        Optional<Broadcast> sent = Optional.of(Broadcast.of(model.layout(), model.parameters()));
+        Broadcast sent = Broadcast.of(model.layout(), model.parameters());
         CollectedAnswers told =
-                server.ask(new QueryPlan("evaluation", 1, query, names, sent, Optional.empty(), LONG, Duration.ZERO));
+                server.ask(QueryPlan.evaluation("evaluation", 1, query, names, sent, Optional.empty(), LONG));
         ConfusionMatrix expected =
                 ConfusionMatrix.empty(experiment.dataset().shape().classes());
         for (PersonEvaluation person : new LocalEvaluator(experiment).evaluate(experiment.whole(model), false)) {

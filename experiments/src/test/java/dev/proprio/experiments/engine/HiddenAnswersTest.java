@@ -111,8 +111,8 @@ class HiddenAnswersTest {
                 int round = 0;
                 for (Query query : queries) {
                     round++;
-                    CollectedAnswers told =
-                            server.ask(new QueryPlan("query", round, query, names, LONG).hiding(hidden));
+                    CollectedAnswers told = server.ask(
+                            new QueryPlan("query", round, query, names, LONG).with(QueryPlan::hidden, hidden));
                     assertThat(told.refused()).isEmpty();
                     assertSame(query, told, clear.ask(query));
                 }
@@ -132,17 +132,16 @@ class HiddenAnswersTest {
             throws Exception {
         GlobalModel model = experiment.initialModel();
         var query = new EvaluationQuery(experiment.dataset().shape().classes());
-        Optional<Broadcast> sent = Optional.of(Broadcast.of(model.layout(), model.parameters()));
-        var plan = new QueryPlan(
+        Broadcast sent = Broadcast.of(model.layout(), model.parameters());
+        var plan = QueryPlan.evaluation(
                 "evaluation",
                 1,
                 query,
                 names,
                 sent,
                 experiment.definition("run").description(),
-                LONG,
-                Duration.ZERO);
-        CollectedAnswers told = server.ask(plan.hiding(hidden));
+                LONG);
+        CollectedAnswers told = server.ask(plan.with(QueryPlan::hidden, hidden));
         ConfusionMatrix expected =
                 ConfusionMatrix.empty(experiment.dataset().shape().classes());
         for (PersonEvaluation person : new LocalEvaluator(experiment).evaluate(experiment.whole(model), false)) {
@@ -280,7 +279,8 @@ class HiddenAnswersTest {
     private Future<CollectedAnswers> ask(List<String> names) throws Exception {
         assertThat(server.devices().await(nodes.size(), LONG)).isTrue();
         Optional<HiddenAnswers> hidden = HiddenQueries.of(spec(SECURE), server);
-        return asking.submit(() -> server.ask(new QueryPlan("query", 1, QUERY, names, LONG).hiding(hidden)));
+        return asking.submit(
+                () -> server.ask(new QueryPlan("query", 1, QUERY, names, LONG).with(QueryPlan::hidden, hidden)));
     }
 
     private void node(

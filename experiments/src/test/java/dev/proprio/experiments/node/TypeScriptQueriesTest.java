@@ -170,15 +170,14 @@ class TypeScriptQueriesTest {
             var evaluation = new EvaluationQuery(3);
             var layout = ParameterLayout.of(List.of("W", "b"), List.of(List.of(2, 3), List.of(3)));
             float[] parameters = {0.5f, -1, 0.25f, 1, 0, -0.5f, 0.1f, 0.2f, 0.3f};
-            CollectedAnswers evaluated = server.ask(new QueryPlan(
+            CollectedAnswers evaluated = server.ask(QueryPlan.evaluation(
                     "query",
                     3,
                     evaluation,
                     List.of(DEVICE),
-                    Optional.of(new Broadcast(layout, parameters, Map.of())),
+                    new Broadcast(layout, parameters, Map.of()),
                     Optional.empty(),
-                    LONG,
-                    Duration.ZERO));
+                    LONG));
             assertThat(Arrays.stream(evaluation.confusion(evaluated.sum().orElseThrow()))
                             .mapToLong(row -> Arrays.stream(row).sum())
                             .toArray())

@@ -2,9 +2,8 @@ package dev.proprio.proto.query;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
+import dev.proprio.proto.signing.ModelLayoutBytes;
 import dev.proprio.proto.v1.ModelRef;
-import dev.proprio.proto.v1.Section;
-import dev.proprio.proto.v1.Slice;
 
 /**
  * What a secure aggregation of answers is bound to, so that no device can be asked something else than the others: what stands where a
@@ -29,16 +28,7 @@ public record QueryBinding(ByteString model, ByteString terms) {
                 .prefixed(run)
                 .prefixed(model.getSha256().toByteArray())
                 .prefixed(model.getDescriptionSha256().toByteArray());
-        // The same bytes cut in other places are another model.
-        asked.u32(model.getSlicesCount());
-        for (Slice slice : model.getSlicesList()) {
-            asked.prefixed(slice.getName()).u32(slice.getShapeCount());
-            slice.getShapeList().forEach(asked::u32);
-        }
-        asked.u32(model.getSectionsCount());
-        for (Section section : model.getSectionsList()) {
-            asked.prefixed(section.getName()).u64(section.getLength());
-        }
+        ModelLayoutBytes.add(asked, model);
         return new QueryBinding(asked.sha256(), terms);
     }
 }

@@ -76,7 +76,7 @@ public final class RecordDraft<R extends Record> {
             throw new IllegalStateException(String.format(
                     Locale.ROOT, "a %s needs a value for %s", type.getSimpleName(), String.join(", ", missing)));
         }
-        return type.cast(RecordType.make(type, all));
+        return type.cast(RecordType.make(type, components, all));
     }
 
     private Component component(String name) {

@@ -47,7 +47,12 @@ public final class RecordType {
 
     /** A record with {@code values} for its components; throws what its constructor throws. */
     public static Object make(Class<?> type, List<Object> values) {
-        Class<?>[] parameters = Component.of(type).stream().map(Component::type).toArray(Class<?>[]::new);
+        return make(type, Component.of(type), values);
+    }
+
+    /** The same where the components are known. */
+    static Object make(Class<?> type, List<Component> components, List<Object> values) {
+        Class<?>[] parameters = components.stream().map(Component::type).toArray(Class<?>[]::new);
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             return call(constructor, () -> constructor.newInstance(values.toArray()));

@@ -5,8 +5,6 @@ import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.MomentsTask;
 import dev.proprio.proto.v1.QueryTask;
-import dev.proprio.proto.v1.Section;
-import dev.proprio.proto.v1.Slice;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
 import dev.proprio.proto.v1.VoteTask;
@@ -53,16 +51,8 @@ public final class TaskHeader {
     private static void add(CanonicalBytes bytes, ModelRef model) {
         bytes.prefixed(model.getSha256().toByteArray())
                 .u64(model.getByteLength())
-                .prefixed(model.getDescriptionSha256().toByteArray())
-                .u32(model.getSlicesCount());
-        for (Slice slice : model.getSlicesList()) {
-            bytes.prefixed(slice.getName()).u32(slice.getShapeCount());
-            slice.getShapeList().forEach(bytes::u32);
-        }
-        bytes.u32(model.getSectionsCount());
-        for (Section section : model.getSectionsList()) {
-            bytes.prefixed(section.getName()).u64(section.getLength());
-        }
+                .prefixed(model.getDescriptionSha256().toByteArray());
+        ModelLayoutBytes.add(bytes, model);
     }
 
     private static void add(CanonicalBytes bytes, Map<String, String> settings) {

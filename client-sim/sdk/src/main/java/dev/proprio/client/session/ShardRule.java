@@ -3,7 +3,6 @@ package dev.proprio.client.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * For what one shard of a device's data may be used, whatever its other shards may be used for.
@@ -19,10 +18,7 @@ public record ShardRule(String shard, List<String> coordinators, List<String> ru
     /** @throws IllegalArgumentException if something is impossible; the message says what */
     public ShardRule {
         requireName(shard);
-        coordinators = coordinators.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .peek(SitePolicy::requireName)
-                .collect(Collectors.toUnmodifiableList());
+        coordinators = SitePolicy.coordinators(coordinators);
         runs = List.copyOf(runs);
         kinds = Set.copyOf(kinds);
     }

@@ -59,10 +59,7 @@ public record SitePolicy(
 
     /** @throws IllegalArgumentException if something is impossible; the message says what */
     public SitePolicy {
-        coordinators = coordinators.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .peek(SitePolicy::requireName)
-                .collect(Collectors.toUnmodifiableList());
+        coordinators = coordinators(coordinators);
         runs = List.copyOf(runs);
         kinds = Set.copyOf(kinds);
         figures = figures.map(Set::copyOf);
@@ -79,7 +76,26 @@ public record SitePolicy(
                         Locale.ROOT, "the most rounds must be between 0 and %s but were %s", MOST_ROUNDS, mostRounds));
     }
 
-    static void requireName(String name) {
+    /** Names of coordinators in lower case. */
+    static List<String> coordinators(List<String> names) {
+        return names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .peek(SitePolicy::requireName)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Whether anything depends on whose task it is. */
+    boolean namesCoordinators() {
+        return !coordinators.isEmpty()
+                || shards.stream().anyMatch(rule -> !rule.coordinators().isEmpty());
+    }
+
+    /** Whether it matters what the device has done already. */
+    boolean limitsTasks() {
+        return budget.isPresent() || mostRounds > 0;
+    }
+
+    private static void requireName(String name) {
         require(!name.isBlank(), "a coordinator's name must not be empty");
         require(
                 !name.startsWith(FINGERPRINT)

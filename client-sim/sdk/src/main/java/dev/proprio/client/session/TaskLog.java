@@ -91,7 +91,7 @@ public final class TaskLog {
      */
     synchronized Optional<String> begin(String run, String round, String name, SitePolicy policy, long now)
             throws IOException {
-        if (policy.budget().isEmpty() && policy.mostRounds() == 0) {
+        if (!policy.limitsTasks()) {
             return Optional.empty();
         }
         Deque<Begun> before = new ArrayDeque<>(begun);

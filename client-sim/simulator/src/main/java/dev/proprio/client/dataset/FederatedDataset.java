@@ -208,13 +208,7 @@ public final class FederatedDataset implements Shards {
     }
 
     private UnlabelledWindows recordedWithoutLabels(int user) throws SensorDataException {
-        List<Recording> recordings = data.unlabelled(user);
-        if (holdOut instanceof HoldOut.Later later) {
-            recordings = later.split()
-                    .split(description, recordings, preprocessing.window())
-                    .earlier();
-        }
-        Windows windows = normalization.apply(cut(recordings, preprocessing.overlap()));
+        Windows windows = normalization.apply(cut(earlier(data.unlabelled(user)), preprocessing.overlap()));
         return new UnlabelledWindows(windows.length(), windows.channels(), windows.features(), windows.labels());
     }
 
@@ -400,11 +394,16 @@ public final class FederatedDataset implements Shards {
     }
 
     private List<Recording> trainingRecordings(int user) throws SensorDataException {
+        return earlier(data.recordings(user));
+    }
+
+    /** Those of a person's recordings that are before what is held out. */
+    private List<Recording> earlier(List<Recording> recordings) throws SensorDataException {
         return holdOut instanceof HoldOut.Later later
                 ? later.split()
-                        .split(description, data.recordings(user), preprocessing.window())
+                        .split(description, recordings, preprocessing.window())
                         .earlier()
-                : data.recordings(user);
+                : recordings;
     }
 
     private List<Recording> testRecordings(int user) throws SensorDataException {

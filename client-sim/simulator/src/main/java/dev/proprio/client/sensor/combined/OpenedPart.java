@@ -42,11 +42,12 @@ record OpenedPart(String name, CombinedPart settings, SensorData data) {
     /** A person's recordings with the channels and classes of all; those of other classes are left out. */
     List<Recording> recordings(int user, List<String> common, List<String> classes) throws SensorDataException {
         List<String> own = classes();
+        List<ScaledChannel> channels = channels(common);
         List<Recording> chosen = new ArrayList<>();
         for (Recording recording : data.recordings(user)) {
             int label = classes.indexOf(own.get(recording.label()));
             if (label >= 0) {
-                chosen.add(translated(recording, label, channels(common)));
+                chosen.add(translated(recording, label, channels));
             }
         }
         return chosen;
@@ -55,12 +56,13 @@ record OpenedPart(String name, CombinedPart settings, SensorData data) {
     /** The same of those without a label; none is left out. */
     List<Recording> unlabelled(int user, List<String> common, List<String> classes) throws SensorDataException {
         List<String> own = classes();
+        List<ScaledChannel> channels = channels(common);
         List<Recording> all = new ArrayList<>();
         for (Recording recording : data.unlabelled(user)) {
             int label = recording.label() == Recording.UNLABELLED
                     ? Recording.UNLABELLED
                     : Math.max(Recording.UNLABELLED, classes.indexOf(own.get(recording.label())));
-            all.add(translated(recording, label, channels(common)));
+            all.add(translated(recording, label, channels));
         }
         return all;
     }
