@@ -24,8 +24,7 @@ public final class Extensions<E> {
 
     private Extensions(Class<E> type, ClassLoader loader) {
         this.point = pointOf(type);
-        // Android's loader has no stream of their types alone.
-        ServiceLoader.load(type, loader).forEach(provider -> add(typeOf(type, provider)));
+        ProviderTypes.of(type, ServiceLoader.load(type, loader)).forEach(this::add);
     }
 
     /** The implementations that the extension point's own class loader sees. */
@@ -79,10 +78,6 @@ public final class Extensions<E> {
                     implementation.getName() + " must be a record annotated @Named to be an extension");
         }
         return named;
-    }
-
-    private static <E> Class<? extends E> typeOf(Class<E> point, E provider) {
-        return provider.getClass().asSubclass(point);
     }
 
     private void add(Class<? extends E> implementation) {

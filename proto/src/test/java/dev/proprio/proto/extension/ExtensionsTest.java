@@ -16,6 +16,12 @@ class ExtensionsTest {
                 .containsOnlyKeys("fedprox", "sgd");
     }
 
+    /** One that can't be made keeps nobody from the names of all. */
+    @Test
+    void whatIsListedIsNotMade() {
+        assertThat(Extensions.of(Unmakeable.class).names()).containsExactly("native");
+    }
+
     @Test
     void aNameLeadsToItsRecord() {
         assertThat(methods.type("fedprox")).isEqualTo(ProximalMethod.class);
