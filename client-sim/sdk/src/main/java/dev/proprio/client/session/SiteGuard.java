@@ -4,6 +4,7 @@ import dev.proprio.proto.extension.NamePattern;
 import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.signing.ModelLayoutBytes;
 import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.text.Hexadecimal;
@@ -206,12 +207,12 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
         if (!task.hasQuery()) {
             return "";
         }
-        byte[] digest = CanonicalBytes.labelled("proprio/v1/question")
+        var asked = CanonicalBytes.labelled("proprio/v1/question")
                 .prefixed(task.getQuery().toByteArray())
                 .prefixed(task.getModel().getSha256().toByteArray())
-                .sha256()
-                .toByteArray();
-        return "/" + Hexadecimal.of(digest);
+                .prefixed(task.getModel().getDescriptionSha256().toByteArray());
+        ModelLayoutBytes.add(asked, task.getModel());
+        return "/" + Hexadecimal.of(asked.sha256().toByteArray());
     }
 
     private static void allow(boolean allowed, String reason) throws TaskFailedException {

@@ -143,6 +143,30 @@ class SiteGuardTest {
         }
     }
 
+    /** The same bytes cut otherwise are another model, and so is one that is described otherwise. */
+    @Test
+    void theSameQuestionOfAnotherLayoutCounts() throws Exception {
+        var guard = new SiteGuard(
+                SitePolicy.OPEN.with(SitePolicy::budget, Optional.of(TaskBudget.perDay(2))),
+                new TaskLog(),
+                Clock.systemUTC());
+        Task first = histogram("age");
+        Task cut = first.toBuilder()
+                .setModel(first.getModel().toBuilder()
+                        .addSlices(Slice.newBuilder().setName("w").addShape(3)))
+                .build();
+        Task described = first.toBuilder()
+                .setModel(first.getModel().toBuilder().setDescriptionSha256(ByteString.copyFromUtf8("another")))
+                .build();
+        for (Task task : List.of(first, cut, first, cut)) {
+            assertThatCode(() -> guard.require(task, asked(task), Optional.empty(), Set.of()))
+                    .doesNotThrowAnyException();
+        }
+        assertThatThrownBy(() -> guard.require(described, asked(described), Optional.empty(), Set.of()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("at most, and has done so");
+    }
+
     @Test
     void withoutACertificateACertainCoordinatorIsNotKnown() {
         SitePolicy certain = SitePolicy.OPEN.with(SitePolicy::coordinators, List.of("fl.example.org"));
