@@ -22,8 +22,11 @@ final class PseudoLabelNotes {
         String name = Extensions.nameOf(experiment.spec().local().getClass());
         if (!experiment.dataset().hasUnlabelled()) {
             return List.of(
-                    "all windows have a label, so that %s had nothing to learn from but what sgd learns from; set data.labelled, or use data with recordings that nobody labelled"
-                            .formatted(name));
+                    experiment.spec().evaluation().rejection().isPresent()
+                            ? "no window without a label was used, so that %s learnt from what sgd learns from: evaluation.rejection keeps unseen classes from the model, and nobody knows which they are among recordings without a label; set data.labelled instead"
+                                    .formatted(name)
+                            : "all windows have a label, so that %s had nothing to learn from but what sgd learns from; set data.labelled, or use data with recordings that nobody labelled"
+                                    .formatted(name));
         }
         if (PseudoLabelRow.sum(rows).isEmpty()) {
             return rows.isEmpty()

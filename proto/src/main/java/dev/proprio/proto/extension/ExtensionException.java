@@ -1,6 +1,7 @@
 package dev.proprio.proto.extension;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 public final class ExtensionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 20;
+    private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     private ExtensionException(String message) {
         super(message);
@@ -121,6 +123,6 @@ public final class ExtensionException extends RuntimeException {
     }
 
     private static boolean isOfThePlatform(StackTraceElement frame) {
-        return frame.getClassName().startsWith("java.");
+        return PLATFORM.stream().anyMatch(frame.getClassName()::startsWith);
     }
 }

@@ -6,6 +6,7 @@ import dev.proprio.proto.description.ModelDescription;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
@@ -113,21 +114,29 @@ final class Assignment {
 
     /** The update, which is trained unless it was for a session that broke. */
     PackedUpdate update(Broadcast model) throws TaskFailedException, InterruptedException {
-        ByteString sha256 = task.getModel().getSha256();
-        Optional<PackedUpdate> before = settings.memory().trained(asked, sha256);
+        Optional<PackedUpdate> before = settings.memory().trained(asked, madeOf());
         if (before.isPresent()) {
             return before.get();
         }
         return train(model);
     }
 
+    /** Tells what an update is made of: the model, and the shards of data if the device tells them apart. */
+    private ByteString madeOf() {
+        ByteString model = task.getModel().getSha256();
+        if (work.shards().isEmpty()) {
+            return model;
+        }
+        CanonicalBytes made = CanonicalBytes.labelled("proprio/v1/made-of").prefixed(model.toByteArray());
+        work.shards().stream().sorted().forEach(made::prefixed);
+        return made.sha256();
+    }
+
     /** The update, trained anew whatever was trained before. */
     PackedUpdate train(Broadcast model) throws TaskFailedException, InterruptedException {
         try {
             PackedUpdate update = work.perform(asked, model);
-            settings.memory()
-                    .remember(asked, task.getModel().getSha256(), update)
-                    .forEach(settlement::dropped);
+            settings.memory().remember(asked, madeOf(), update).forEach(settlement::dropped);
             return update;
         } catch (InterruptedException e) {
             throw e;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Packs what a node's own training returns. What could not be sent yet is remembered by run, from session to session.
+ * Packs what a node's own training returns. What could not be sent yet is remembered by run and shards, from session to session.
  * Belongs to one thread.
  */
 final class PackedTraining implements DeviceWork {
@@ -63,13 +63,13 @@ final class PackedTraining implements DeviceWork {
         // Whoever embeds the SDK holds somebody's data: nobody can repeat its noise.
         ClientUpdate update = task.leaving(training.train(task, model), identity -> new SecretBits());
         Packed packed = packing(task, model).pack(task.device(), task.attempt(), update, fitting(task, model));
-        kept.next(task, packed.unsent());
+        kept.next(task, shards, packed.unsent());
         return packed.update();
     }
 
     /** A run's model never changes its size; what was kept of another one under its name is of no use. */
     private Optional<float[]> fitting(TrainingTask task, Broadcast model) {
-        return kept.unsent(task.run()).filter(unsent -> unsent.length == model.parameters().length);
+        return kept.unsent(task.run(), shards).filter(unsent -> unsent.length == model.parameters().length);
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
 import dev.proprio.proto.update.TrainingTask;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a device must still know when it learns what became of its updates: those of which it does not know it yet, and of
@@ -18,7 +20,7 @@ import java.util.Optional;
  */
 public final class UnsettledUpdates {
     private static final String KIND = "kept-updates";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Runs of which something is kept; of more, those that were asked for longest ago are forgotten. */
     static final int MOST_RUNS = 8;
@@ -27,7 +29,7 @@ public final class UnsettledUpdates {
 
     private final UpdateStorage keeper;
     private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
-    private final Map<String, float[]> unsent = new LinkedHashMap<>();
+    private final Map<Left, float[]> unsent = new LinkedHashMap<>();
     private final Map<String, Next> next = new LinkedHashMap<>();
 
     /** Keeps bytes where a restart finds them. */
@@ -44,8 +46,11 @@ public final class UnsettledUpdates {
     /** An update of which it is not known yet whether it counts, and the model that it was trained on. */
     record Unsettled(TrainingTask task, ByteString sha256, PackedUpdate update) {}
 
-    /** What is unsent if a task's update counts. */
-    record Next(TrainingTask task, float[] unsent) {}
+    /** What is unsent if a task's update counts, made of these shards. */
+    record Next(TrainingTask task, Set<String> shards, float[] unsent) {}
+
+    /** What of which shards is left of a run: what is made of one shard must not travel with what is made of another. */
+    record Left(String run, Set<String> shards) {}
 
     /** Of a device that forgets everything when its process ends. */
     public UnsettledUpdates() {
@@ -71,11 +76,11 @@ public final class UnsettledUpdates {
             all.unsettled.put(task.run(), new Unsettled(task, sha256, UpdateFormat.readUpdate(in)));
         }
         for (int i = in.count(); i > 0; i--) {
-            all.unsent.put(in.text(), in.floats());
+            all.unsent.put(new Left(in.text(), readShards(in)), in.floats());
         }
         for (int i = in.count(); i > 0; i--) {
             TrainingTask task = UpdateFormat.readTask(in);
-            all.next.put(task.run(), new Next(task, in.floats()));
+            all.next.put(task.run(), new Next(task, readShards(in), in.floats()));
         }
         in.end();
         return all;
@@ -86,15 +91,19 @@ public final class UnsettledUpdates {
         return unsettled;
     }
 
-    /** What compression has not sent of a run, as far as it is settled. */
-    Optional<float[]> unsent(String run) {
-        return Optional.ofNullable(unsent.get(run));
+    /**
+     * What compression has not sent of a run, as far as it is settled.
+     *
+     * @param shards of which it was made; none for a device that tells no shards apart
+     */
+    Optional<float[]> unsent(String run, Set<String> shards) {
+        return Optional.ofNullable(unsent.get(new Left(run, shards)));
     }
 
-    /** Notes what is unsent if the task's update counts; kept with the update. */
-    void next(TrainingTask task, Optional<float[]> left) {
+    /** Notes what is unsent if the task's update, made of these shards, counts; kept with the update. */
+    void next(TrainingTask task, Set<String> shards, Optional<float[]> left) {
         next.remove(task.run());
-        left.ifPresent(values -> next.put(task.run(), new Next(task, values)));
+        left.ifPresent(values -> next.put(task.run(), new Next(task, shards, values)));
         bound(next);
     }
 
@@ -106,8 +115,9 @@ public final class UnsettledUpdates {
         }
         next.remove(task.run());
         if (counts) {
-            unsent.remove(task.run());
-            unsent.put(task.run(), waiting.unsent());
+            var left = new Left(task.run(), waiting.shards());
+            unsent.remove(left);
+            unsent.put(left, waiting.unsent());
             bound(unsent);
         }
     }
@@ -124,18 +134,40 @@ public final class UnsettledUpdates {
             UpdateFormat.write(waiting.update(), out);
         }
         out.integer(unsent.size());
-        unsent.forEach((run, values) -> out.text(run).floats(values));
+        unsent.forEach((left, values) -> {
+            out.text(left.run());
+            write(left.shards(), out);
+            out.floats(values);
+        });
         out.integer(next.size());
         next.values().forEach(waiting -> {
             UpdateFormat.write(waiting.task(), out);
+            write(waiting.shards(), out);
             out.floats(waiting.unsent());
         });
         keeper.keep(out.bytes());
     }
 
-    private static void bound(Map<String, ?> byRun) {
-        while (byRun.size() > MOST_RUNS) {
-            byRun.remove(byRun.keySet().iterator().next());
+    private static void write(Set<String> shards, StoredWriter out) {
+        out.integer(shards.size());
+        shards.stream().sorted().forEach(out::text);
+    }
+
+    /** Version 1 knew no shards. */
+    private static Set<String> readShards(StoredReader in) throws StoredFormatException {
+        if (in.version() < 2) {
+            return Set.of();
+        }
+        Set<String> shards = new HashSet<>();
+        for (int i = in.count(); i > 0; i--) {
+            shards.add(in.text());
+        }
+        return Set.copyOf(shards);
+    }
+
+    private static void bound(Map<?, ?> entries) {
+        while (entries.size() > MOST_RUNS) {
+            entries.remove(entries.keySet().iterator().next());
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UnsettledUpdatesTest {
@@ -33,7 +34,9 @@ class UnsettledUpdatesTest {
                 TrainingTask task = task("run-" + random.nextInt(4), 1 + random.nextInt(9));
                 kept.unsettled().put(task.run(), new Unsettled(task, sha256(random), update(random)));
                 kept.next(
-                        task, random.nextBoolean() ? Optional.of(new float[] {random.nextFloat()}) : Optional.empty());
+                        task,
+                        random.nextBoolean() ? Set.of() : Set.of("steps", "sleep"),
+                        random.nextBoolean() ? Optional.of(new float[] {random.nextFloat()}) : Optional.empty());
                 if (random.nextBoolean()) {
                     kept.settled(task, random.nextBoolean());
                 }
@@ -51,7 +54,7 @@ class UnsettledUpdatesTest {
         var kept = new UnsettledUpdates(disk::add);
         TrainingTask task = task("run", 1);
         kept.unsettled().put("run", new Unsettled(task, sha256(random), update(random)));
-        kept.next(task, Optional.of(new float[5]));
+        kept.next(task, Set.of("steps"), Optional.of(new float[5]));
         kept.keep();
         byte[] whole = disk.get(0);
         for (int length = 0; length < whole.length; length++) {
@@ -70,6 +73,26 @@ class UnsettledUpdatesTest {
         }
     }
 
+    /** A rule for shards would be worth little if the rest of a shard's update went to whoever names the same run. */
+    @Test
+    void whatIsLeftOfAShardStaysWithIt() throws Exception {
+        var kept = new UnsettledUpdates(disk::add);
+        Set<String> sleep = Set.of("sleep");
+        kept.next(task("run", 1), sleep, Optional.of(new float[] {1}));
+        kept.settled(task("run", 1), true);
+        kept.next(task("run", 2), Set.of("steps"), Optional.of(new float[] {2}));
+        kept.settled(task("run", 2), true);
+        kept.keep();
+
+        UnsettledUpdates restored = UnsettledUpdates.restored(disk.get(disk.size() - 1), disk::add);
+        for (UnsettledUpdates each : List.of(kept, restored)) {
+            assertThat(each.unsent("run", sleep)).hasValue(new float[] {1});
+            assertThat(each.unsent("run", Set.of("steps"))).hasValue(new float[] {2});
+            assertThat(each.unsent("run", Set.of("sleep", "steps"))).isEmpty();
+            assertThat(each.unsent("run", Set.of())).isEmpty();
+        }
+    }
+
     @Test
     void noMoreThanEightRunsAreKept() throws Exception {
         var kept = new UnsettledUpdates(disk::add);
@@ -77,7 +100,7 @@ class UnsettledUpdatesTest {
         int most = 0;
         for (int run = 1; run <= 100; run++) {
             TrainingTask task = task("run-" + run, 1);
-            kept.next(task, Optional.of(new float[100]));
+            kept.next(task, Set.of(), Optional.of(new float[100]));
             List<TrainingTask> dropped = memory.remember(task, ByteString.EMPTY, plain(new float[100]));
             assertThat(dropped).hasSize(run > 8 ? 1 : 0);
             kept.settled(task, true);

@@ -1,7 +1,7 @@
 package dev.proprio.client.personalization;
 
-import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.client.training.ClientState;
+import dev.proprio.client.training.ForwardingAlgorithm;
 import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
@@ -31,7 +31,7 @@ public record PartialSharing(
 
         @Setting("How the device trains; an algorithm that exchanges nothing but the parameters' change.")
         LocalAlgorithm local)
-        implements LocalAlgorithm {
+        implements ForwardingAlgorithm {
     /** The name under which a device remembers its own parameters, packed. */
     static final String KEPT = "kept";
 
@@ -45,16 +45,6 @@ public record PartialSharing(
 
     public PartialSharing() {
         this("head", new LocalSgd());
-    }
-
-    @Override
-    public boolean usesUnlabelled() {
-        return local.usesUnlabelled();
-    }
-
-    @Override
-    public void requireFit(WindowShape shape) {
-        local.requireFit(shape);
     }
 
     @Override

@@ -6,8 +6,6 @@ import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Exchange;
 import java.util.List;
 
 /** Another algorithm, each of whose steps sees its windows changed a little, and each time otherwise. */
@@ -20,7 +18,7 @@ public record AugmentedTraining(
 
         @Setting("How the device trains; one that learns from labelled windows alone.")
         LocalAlgorithm local)
-        implements LocalAlgorithm {
+        implements ForwardingAlgorithm {
     public AugmentedTraining {
         augment = List.copyOf(augment);
         Require.that(!augment.isEmpty(), "augment", "must name at least one augmentation, such as jitter");
@@ -43,30 +41,5 @@ public record AugmentedTraining(
     public void requireFit(WindowShape shape) {
         Augmentation.all(augment, shape);
         local.requireFit(shape);
-    }
-
-    @Override
-    public Exchange exchange() {
-        return local.exchange();
-    }
-
-    @Override
-    public boolean modelsBeginAlike() {
-        return local.modelsBeginAlike();
-    }
-
-    @Override
-    public boolean sendsOnce() {
-        return local.sendsOnce();
-    }
-
-    @Override
-    public int passes() {
-        return local.passes();
-    }
-
-    @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
-        return local.begin(layout, initial);
     }
 }

@@ -1,10 +1,8 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.augmentation.WindowShape;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.ExchangePart;
@@ -34,7 +32,7 @@ public record FedExp(
         double epsilon,
 
         @Setting("How the device trains.") LocalAlgorithm local)
-        implements LocalAlgorithm {
+        implements ForwardingAlgorithm {
     private static final String SQUARED_NORM = "squared-norm";
 
     public FedExp {
@@ -54,26 +52,6 @@ public record FedExp(
         List<ExchangePart> parts = new ArrayList<>(local.exchange().parts());
         parts.add(new Extrapolation(SQUARED_NORM, epsilon));
         return new Exchange(local.exchange().uniform(), parts);
-    }
-
-    @Override
-    public boolean usesUnlabelled() {
-        return local.usesUnlabelled();
-    }
-
-    @Override
-    public void requireFit(WindowShape shape) {
-        local.requireFit(shape);
-    }
-
-    @Override
-    public boolean sendsOnce() {
-        return local.sendsOnce();
-    }
-
-    @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
-        return local.begin(layout, initial);
     }
 
     @Override

@@ -1,0 +1,46 @@
+package dev.proprio.client.training;
+
+import dev.proprio.client.augmentation.WindowShape;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Exchange;
+
+/** An algorithm that changes a part of another one: what it doesn't change is the other's. */
+public interface ForwardingAlgorithm extends LocalAlgorithm {
+    /** The other one. */
+    LocalAlgorithm local();
+
+    @Override
+    default Exchange exchange() {
+        return local().exchange();
+    }
+
+    @Override
+    default boolean modelsBeginAlike() {
+        return local().modelsBeginAlike();
+    }
+
+    @Override
+    default boolean sendsOnce() {
+        return local().sendsOnce();
+    }
+
+    @Override
+    default boolean usesUnlabelled() {
+        return local().usesUnlabelled();
+    }
+
+    @Override
+    default void requireFit(WindowShape shape) {
+        local().requireFit(shape);
+    }
+
+    @Override
+    default int passes() {
+        return local().passes();
+    }
+
+    @Override
+    default InitialState begin(ParameterLayout layout, float[] initial) {
+        return local().begin(layout, initial);
+    }
+}
