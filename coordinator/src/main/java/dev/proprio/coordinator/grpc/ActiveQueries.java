@@ -9,7 +9,6 @@ import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.Outbox;
 import dev.proprio.proto.secagg.crypto.Directory;
-import dev.proprio.proto.v1.CoordinatorMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,15 +84,10 @@ final class ActiveQueries {
         }
         var certificates = new MemberCertificates();
         here.forEach(certificates::note);
-        Outbox outbox = (device, message) -> {
-            registry.ofDevice(device)
-                    .ifPresent(connection -> connection.send(CoordinatorMessage.newBuilder()
-                            .setSecagg(certificates.attach(message))
-                            .build()));
-            if (message.hasOutcome()) {
-                find(plan.run(), plan.round()).ifPresent(query -> query.settled(device));
-            }
-        };
+        Outbox outbox = new SecureOutbox(
+                registry,
+                certificates,
+                (device, _) -> find(plan.run(), plan.round()).ifPresent(query -> query.settled(device)));
         List<String> devices = here.stream().map(DeviceConnection::device).toList();
         Directory directory = hidden.directory().orElse(certificates);
         ActiveQuery query;
@@ -136,9 +130,11 @@ final class ActiveQueries {
         return queries.stream().filter(query -> query.is(run, round)).findFirst();
     }
 
-    /** A query for which the device is to evaluate the model with this digest. */
-    Optional<ActiveQuery> withModel(ByteString sha256, String device) {
-        return queries.stream().filter(query -> query.sends(sha256, device)).findFirst();
+    /** The model with this digest that the device is to evaluate. */
+    Optional<SentModel> model(ByteString sha256, String device) {
+        return queries.stream()
+                .flatMap(query -> query.model(sha256, device).stream())
+                .findFirst();
     }
 
     /** The description with this digest of a model that the device is to evaluate. */

@@ -11,14 +11,11 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.SecureSessions;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
-import dev.proprio.proto.tensor.FloatBytes;
-import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
-import dev.proprio.proto.wire.ModelRefs;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,18 +26,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A query that devices are answering: who still owes an answer, and what there is of them. Thread-safe. */
-final class ActiveQuery implements SentModel, Receiving {
+final class ActiveQuery implements Receiving {
     private final QueryPlan plan;
-    private final AnswerCollector answers;
+    /** Of answers in the clear; those under masks are added up by their sessions. */
+    private final Optional<AnswerCollector> answers;
+
     private final Optional<MaskedAnswers> masked;
-    private final byte[] bytes;
-    private final ByteString sha256;
+    private final List<SentQueriedModel> models;
     private final long end;
     private final Set<String> pending;
 
     /** A query whose answers come in the clear. */
     ActiveQuery(QueryPlan plan) {
-        this(plan, plan.devices(), model -> Optional.empty());
+        this(
+                plan,
+                plan.devices(),
+                Optional.of(new AnswerCollector(plan.query(), plan.devices())),
+                model -> Optional.empty());
     }
 
     /**
@@ -50,14 +52,17 @@ final class ActiveQuery implements SentModel, Receiving {
      * @param hidden makes the sums for a model as tasks refer to it
      */
     static ActiveQuery hidden(QueryPlan plan, List<String> devices, Function<ModelRef, MaskedAnswers> hidden) {
-        return new ActiveQuery(plan, devices, model -> Optional.of(hidden.apply(model)));
+        return new ActiveQuery(plan, devices, Optional.empty(), model -> Optional.of(hidden.apply(model)));
     }
 
-    private ActiveQuery(QueryPlan plan, List<String> devices, Function<ModelRef, Optional<MaskedAnswers>> hidden) {
+    private ActiveQuery(
+            QueryPlan plan,
+            List<String> devices,
+            Optional<AnswerCollector> answers,
+            Function<ModelRef, Optional<MaskedAnswers>> hidden) {
         this.plan = plan;
-        this.answers = new AnswerCollector(plan.query(), plan.devices());
-        this.bytes = plan.model().map(Broadcast::encode).orElse(new byte[0]);
-        this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
+        this.answers = answers;
+        this.models = plan.models().stream().map(SentQueriedModel::new).toList();
         this.masked = hidden.apply(model());
         Duration longest = plan.hidden()
                 .map(how -> how.settings().longest(plan.deadline()))
@@ -70,35 +75,32 @@ final class ActiveQuery implements SentModel, Receiving {
         return plan.round() == round && plan.run().equals(run);
     }
 
-    /** Whether a device that was asked fetches this model. */
-    boolean sends(ByteString digest, String device) {
-        return bytes.length > 0 && sha256.equals(digest) && plan.devices().contains(device);
+    /** The model with this digest, if the query is about it and the device was asked. */
+    Optional<SentModel> model(ByteString digest, String device) {
+        return models.stream()
+                .filter(model -> model.is(digest) && plan.devices().contains(device))
+                .<SentModel>map(model -> model)
+                .findFirst();
     }
 
-    /** The description with this digest of the model that a device is to evaluate. */
+    /** The description with this digest of a model that the query is about. */
     Optional<DescribedModel> description(ByteString digest, String device) {
-        return plan.description()
-                .filter(known -> known.sha256().equals(digest) && plan.devices().contains(device));
+        return models.stream()
+                .flatMap(model -> model.description(digest).stream())
+                .filter(_ -> plan.devices().contains(device))
+                .findFirst();
     }
 
-    @Override
-    public byte[] modelBytes() {
-        return bytes;
-    }
-
-    @Override
-    public void movedDown(int count) {}
-
-    /** Takes a device's answer; says why it does not count, if it does not. Nothing more is waited for from the device then. */
+    /** Takes a device's answer in the clear; says why it does not count, if it does not. Nothing more is waited for from the device then. */
     synchronized Optional<String> accept(String device, QueryAnswer answer) {
-        Optional<String> refused = answers.accept(device, answer);
+        Optional<String> refused = answers.orElseThrow().accept(device, answer);
         settled(device);
         return refused;
     }
 
     /** Whether an answer of a device counts. */
     boolean has(String device) {
-        return answers.has(device);
+        return answers.map(collected -> collected.has(device)).orElse(false);
     }
 
     /** Whether the device was asked and has not answered. */
@@ -113,7 +115,7 @@ final class ActiveQuery implements SentModel, Receiving {
         }
         // Not under the lock, for the sessions may answer with messages.
         masked.ifPresent(sums -> sums.sessions().lost(device, stage.toString(), reason));
-        answers.failed(device, reason);
+        answers.ifPresent(collected -> collected.failed(device, reason));
         settled(device);
     }
 
@@ -140,10 +142,11 @@ final class ActiveQuery implements SentModel, Receiving {
         for (long left = end - System.nanoTime(); left > 0 && !pending.isEmpty(); left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        AnswerCollector collected = answers.orElseThrow();
         for (String device : List.copyOf(pending)) {
-            answers.failed(device, "no answer came in time");
+            collected.failed(device, "no answer came in time");
         }
-        return answers.collected();
+        return collected.collected();
     }
 
     /** How long a device whose connection broke is expected back. */
@@ -171,14 +174,7 @@ final class ActiveQuery implements SentModel, Receiving {
     }
 
     private ModelRef model() {
-        return plan.model().map(this::reference).orElse(ModelRef.getDefaultInstance());
-    }
-
-    private ModelRef reference(Broadcast broadcast) {
-        return ModelRefs.of(
-                broadcast,
-                sha256,
-                plan.description().map(DescribedModel::sha256).orElse(ByteString.EMPTY));
+        return models.stream().map(SentQueriedModel::reference).findFirst().orElse(ModelRef.getDefaultInstance());
     }
 
     CoordinatorMessage closedMessage() {

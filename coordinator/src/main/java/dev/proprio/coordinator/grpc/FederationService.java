@@ -51,7 +51,7 @@ final class FederationService extends FederationGrpc.FederationImplBase {
                 .<SentModel>map(round -> round)
                 .or(() -> serverState
                         .queries()
-                        .withModel(request.getSha256(), connection.get().device()));
+                        .model(request.getSha256(), connection.get().device()));
         if (model.isEmpty()) {
             out.onError(Status.NOT_FOUND
                     .withDescription("no open round that asked this device trains that model")

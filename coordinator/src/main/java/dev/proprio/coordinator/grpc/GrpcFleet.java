@@ -22,7 +22,6 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -161,17 +160,11 @@ final class GrpcFleet implements Fleet {
     }
 
     private SecureRound sessions(SecurePlan plan, ByteString sha256, RoundClock clock) {
-        return new SecureRound(plan, sha256, directory, this::send, clock);
+        return new SecureRound(plan, sha256, directory, new SecureOutbox(registry, certificates, this::settled), clock);
     }
 
-    private void send(String device, SecAggCoordinatorMessage message) {
-        Optional<DeviceConnection> connection = registry.ofDevice(device);
-        connection.ifPresent(open -> open.send(CoordinatorMessage.newBuilder()
-                .setSecagg(certificates.attach(message))
-                .build()));
-        if (message.hasOutcome()) {
-            rounds.find(message.getRunId(), message.getRound(), device).ifPresent(round -> round.answered(device));
-        }
+    private void settled(String device, SecAggCoordinatorMessage outcome) {
+        rounds.find(outcome.getRunId(), outcome.getRound(), device).ifPresent(round -> round.answered(device));
     }
 
     private void ask(String device, ActiveRound round) {

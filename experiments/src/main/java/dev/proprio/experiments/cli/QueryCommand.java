@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.HiddenAnswers;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.secagg.SecureAggregation;
@@ -9,8 +10,10 @@ import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.analytics.AnswerNoise;
 import dev.proprio.experiments.analytics.AskedDevices;
 import dev.proprio.experiments.analytics.DeviceFigure;
+import dev.proprio.experiments.analytics.ModelComparison;
 import dev.proprio.experiments.analytics.QueryResult;
 import dev.proprio.experiments.engine.QueriedExperiment;
+import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.CoordinatorSpec;
@@ -68,6 +71,15 @@ final class QueryCommand implements Callable<Integer> {
 
         @Option(names = "--labels", description = "Which labels are the commonest of most devices.")
         private boolean labels;
+
+        @Option(
+                names = "--compare",
+                arity = "2",
+                paramLabel = "RUN",
+                description =
+                        "Which of two runs' models is right, on the same windows that devices have kept from training."
+                                + " Two folders that `proprio run` wrote: the first model, and the one that may replace it.")
+        private List<Path> compare = new ArrayList<>();
     }
 
     private static final int MOST_DEVICES = 10_000;
@@ -146,7 +158,8 @@ final class QueryCommand implements Callable<Integer> {
     private record Ends(double low, double high) {}
 
     @Override
-    public Integer call() throws WrongRequestException, SensorDataException, InterruptedException, IOException {
+    public Integer call()
+            throws WrongRequestException, NoModelException, SensorDataException, InterruptedException, IOException {
         require(bins >= 1 && bins <= 65_536, "--bins must be from 1 to 65536 but was " + bins);
         require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
         require(top >= 1, "--top must be at least 1 but was " + top);
@@ -159,8 +172,11 @@ final class QueryCommand implements Callable<Integer> {
         Optional<AnswerNoise> noise = noise();
         Optional<String> figure = question.mean.or(() -> question.histogram).or(() -> question.quantile);
         Optional<Ends> ends = ends(figure);
+        if (!question.compare.isEmpty()) {
+            return compare(wait, noise);
+        }
         QueryResult result = listen.isPresent()
-                ? elsewhere(endpoint(listen.get()), wait, noise, ends.orElse(new Ends(0, 1)))
+                ? figures(endpoint(listen.get()), wait, noise, ends.orElse(new Ends(0, 1)))
                 : simulated(figure, noise, ends.orElse(new Ends(0, 1)));
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(result) : text(result));
@@ -199,6 +215,25 @@ final class QueryCommand implements Callable<Integer> {
         return settings.map(how -> new HiddenAnswers(how, new SecretBits().nextLong(), Optional.empty()));
     }
 
+    private int compare(Duration wait, Optional<AnswerNoise> noise)
+            throws WrongRequestException, NoModelException, SensorDataException, InterruptedException, IOException {
+        require(
+                noise.isEmpty(),
+                "--compare goes without --noise-multiplier: a device may have millions of windows, and so much noise would hide any difference");
+        var models = ComparedRuns.read(question.compare);
+        ModelComparison result = models.result(
+                listen.isPresent()
+                        ? elsewhere(
+                                endpoint(listen.get()),
+                                wait,
+                                fleet -> fleet.ask(models.plan(fleet.run(), fleet.connected(), wait)))
+                        : models.simulated(specOptions.read(List.of()), devices.orElse(MOST_DEVICES)));
+        var out = command.commandLine().getOut();
+        out.print(json ? RunJson.pretty(result) : ComparedRuns.text(result));
+        out.flush();
+        return ExitCode.DONE;
+    }
+
     private QueryResult simulated(Optional<String> figure, Optional<AnswerNoise> noise, Ends ends)
             throws WrongRequestException, SensorDataException, InterruptedException {
         QueriedExperiment experiment =
@@ -210,13 +245,36 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /** Devices of other processes, which know their own figures. */
-    private QueryResult elsewhere(CoordinatorSpec spec, Duration wait, Optional<AnswerNoise> noise, Ends ends)
+    private QueryResult figures(CoordinatorSpec spec, Duration wait, Optional<AnswerNoise> noise, Ends ends)
             throws WrongRequestException, SensorDataException, InterruptedException, IOException {
-        int expected = devices.orElseThrow(
-                () -> new WrongRequestException("--listen needs --devices, which says how many are waited for"));
         require(
                 !question.labels || !words.isEmpty(),
                 "--labels needs --words with --listen, such as --words sit,walk: what devices elsewhere may name is not known here");
+        return elsewhere(spec, wait, fleet -> {
+            var rounds = new AtomicInteger();
+            AskedDevices asked = query ->
+                    fleet.ask(new QueryPlan(fleet.run(), rounds.incrementAndGet(), query, fleet.connected(), wait));
+            return ask(new Analytics(asked, noise), words, ends);
+        });
+    }
+
+    /** Devices of other processes that are connected, and know the question by this run. */
+    private record ConnectedFleet(
+            CoordinatorServer server, String run, List<String> connected, Optional<HiddenAnswers> hidden) {
+        CollectedAnswers ask(QueryPlan plan) throws InterruptedException {
+            return server.ask(plan.with(QueryPlan::hidden, hidden));
+        }
+    }
+
+    /** What is asked of them. */
+    private interface Asking<T> {
+        T of(ConnectedFleet fleet) throws SensorDataException, InterruptedException;
+    }
+
+    private <T> T elsewhere(CoordinatorSpec spec, Duration wait, Asking<T> asking)
+            throws WrongRequestException, SensorDataException, InterruptedException, IOException {
+        int expected = devices.orElseThrow(
+                () -> new WrongRequestException("--listen needs --devices, which says how many are waited for"));
         Optional<HiddenAnswers> hidden = hidden(spec);
         try (DeviceEndpoint endpoint = DeviceEndpoint.open(spec)) {
             CoordinatorServer server = endpoint.server();
@@ -228,13 +286,8 @@ final class QueryCommand implements Callable<Integer> {
                 throw new IOException("%s of %s devices connected within %s; nobody was asked"
                         .formatted(server.devices().size(), expected, DurationText.format(wait)));
             }
-            List<String> connected = server.devices().devices();
-            String run = "query-" + UUID.randomUUID();
-            var rounds = new AtomicInteger();
-            AskedDevices asked =
-                    query -> server.ask(new QueryPlan(run, rounds.incrementAndGet(), query, connected, wait)
-                            .with(QueryPlan::hidden, hidden));
-            return ask(new Analytics(asked, noise), words, ends);
+            return asking.of(new ConnectedFleet(
+                    server, "query-" + UUID.randomUUID(), server.devices().devices(), hidden));
         }
     }
 

@@ -53,7 +53,8 @@ final class DescribedExperiment {
                 .times(spec.local().exchange().models());
     }
 
-    private static List<ChannelDescription> channels(ModelInput input) {
+    /** What it takes at each point in time. */
+    static List<ChannelDescription> channels(ModelInput input) {
         List<ChannelDescription> channels = new ArrayList<>();
         for (int i = 0; i < input.channels().size(); i++) {
             channels.add(new ChannelDescription(

@@ -7,6 +7,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
@@ -33,6 +34,12 @@ final class ExperimentAnswers implements SimulatedAnswers {
         return query instanceof EvaluationQuery evaluation && model.isPresent()
                 ? evaluate(device, evaluation, model.get())
                 : measured().answer(device, query);
+    }
+
+    @Override
+    public QueryAnswer compare(String device, ComparisonQuery query, Broadcast first, Broadcast second)
+            throws Exception {
+        return measured().compare(device, query, first, second);
     }
 
     private synchronized QueriedExperiment measured() throws SensorDataException {

@@ -10,6 +10,9 @@ import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.experiments.analytics.DeviceFigure;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.MomentsQuery;
@@ -18,10 +21,12 @@ import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.query.VoteQuery;
+import dev.proprio.proto.update.Broadcast;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -37,14 +42,17 @@ public final class QueriedExperiment {
     private final FederatedDataset dataset;
     private final SimulatedQueries queries;
     private final List<String> devices;
+    private final DescribedPredictions predictions;
     private int round;
 
-    private QueriedExperiment(ExperimentSpec spec, FederatedDataset dataset, int most) {
+    private QueriedExperiment(ExperimentSpec spec, FederatedDataset dataset, List<String> devices) {
         this.dataset = dataset;
         this.queries = new SimulatedQueries(spec, RUN);
-        this.devices = IntStream.range(0, Math.min(most, dataset.devices()))
-                .mapToObj(dataset::deviceId)
-                .toList();
+        this.devices = devices;
+        this.predictions = new DescribedPredictions(
+                dataset.input(),
+                SettingWriter.flat(spec.data().preprocessing()),
+                spec.evaluation().batch());
     }
 
     /**
@@ -60,12 +68,35 @@ public final class QueriedExperiment {
         return queried;
     }
 
+    /**
+     * The same, where those are asked who have kept windows from training: the people who are tested.
+     *
+     * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
+     */
+    public static QueriedExperiment openTested(ExperimentSpec spec, int most) throws SensorDataException {
+        DataAccess access = DataAccess.ofOwner();
+        FederatedDataset dataset = dataset(spec, spec.data().open(spec.seed(), access), access);
+        List<String> people = ids(Math.min(most, dataset.testUsers()), dataset::testUserId);
+        SimulatedQueries.requireStrength(spec, "data", people.size());
+        return new QueriedExperiment(spec, dataset, people);
+    }
+
     /** The same of data that is open. */
     static QueriedExperiment of(ExperimentSpec spec, SensorData opened, DataAccess access, int most)
             throws SensorDataException {
+        FederatedDataset dataset = dataset(spec, opened, access);
+        return new QueriedExperiment(spec, dataset, ids(Math.min(most, dataset.devices()), dataset::deviceId));
+    }
+
+    private static List<String> ids(int count, IntFunction<String> names) {
+        return IntStream.range(0, count).mapToObj(names).toList();
+    }
+
+    private static FederatedDataset dataset(ExperimentSpec spec, SensorData opened, DataAccess access)
+            throws SensorDataException {
         int channels =
                 spec.data().preprocessing().channels(opened.description()).size();
-        FederatedDataset dataset = FederatedDataset.prepare(
+        return FederatedDataset.prepare(
                 opened,
                 new DatasetOptions(
                         spec.data().preprocessing(),
@@ -77,7 +108,6 @@ public final class QueriedExperiment {
                         Optional.of(Normalization.identity(channels)),
                         false,
                         spec.data().labelled()));
-        return new QueriedExperiment(spec, dataset, most);
     }
 
     /** The names of the windows' channels. */
@@ -101,6 +131,52 @@ public final class QueriedExperiment {
     }
 
     /**
+     * Has the devices hold two models against each other, in a round of its own.
+     *
+     * @throws SensorDataException if the data of one of them can't be read
+     * @throws InvalidSettingException if a model can't take their windows
+     */
+    public CollectedAnswers compare(ComparisonQuery query, ComparedModel first, ComparedModel second)
+            throws SensorDataException {
+        requireFit("first", first);
+        requireFit("second", second);
+        round++;
+        return queries.ask(
+                query,
+                round,
+                devices,
+                (asked, device) -> compare(device, asked, first.broadcast(), second.broadcast()));
+    }
+
+    private void requireFit(String which, ComparedModel model) {
+        predictions.obstacle(model.description()).ifPresent(why -> {
+            throw new InvalidSettingException("data", "does not fit the %s model: %s".formatted(which, why));
+        });
+    }
+
+    /**
+     * What one device answers that holds two models against each other, on what it has kept from training.
+     *
+     * @throws SensorDataException if its data can't be read
+     * @throws IllegalArgumentException in a sentence if it has kept nothing, or a model can't take its windows
+     */
+    QueryAnswer compare(String device, ComparisonQuery query, Broadcast first, Broadcast second)
+            throws SensorDataException {
+        if (query.classes() != classes().size()) {
+            throw new IllegalArgumentException("this device tells %s classes apart, not %s"
+                    .formatted(classes().size(), query.classes()));
+        }
+        OptionalInt person = IntStream.range(0, dataset.testUsers())
+                .filter(user -> dataset.testUserId(user).equals(device))
+                .findFirst();
+        if (person.isEmpty()) {
+            throw new IllegalArgumentException("this device has kept nothing from training to compare models on");
+        }
+        Windows windows = dataset.testWindows(person.getAsInt());
+        return query.answer(windows.labels(), predictions.of(first, windows), predictions.of(second, windows));
+    }
+
+    /**
      * What one device answers.
      *
      * @throws SensorDataException if its data can't be read
@@ -120,6 +196,7 @@ public final class QueriedExperiment {
             }
             case VoteQuery _ -> throw new IllegalArgumentException("a device has no such word to vote for");
             case EvaluationQuery _ -> throw new IllegalArgumentException("there is no model to evaluate");
+            case ComparisonQuery _ -> throw new IllegalArgumentException("there are no models to compare");
             case ScoreQuery _ -> throw new IllegalArgumentException("there is no model that gives scores");
         };
     }

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.statistics;
 
-import org.hipparchus.distribution.discrete.BinomialDistribution;
+import org.hipparchus.special.Beta;
 
 /**
  * McNemar's exact test (1947): of pairs that differ, either side would as likely be the one that is right.
@@ -9,15 +9,18 @@ import org.hipparchus.distribution.discrete.BinomialDistribution;
  * @param second how many are on the second side alone
  * @param p the two-sided p-value; 1 when no pair differs
  */
-public record McNemar(int first, int second, double p) {
+public record McNemar(long first, long second, double p) {
     /** The test of so many pairs that differ one way, and so many that differ the other way. */
-    public static McNemar of(int first, int second) {
-        int differ = Math.addExact(first, second);
+    public static McNemar of(long first, long second) {
         if (first < 0 || second < 0) {
             throw new IllegalArgumentException("%s and %s are no counts".formatted(first, second));
         }
-        double tail =
-                differ == 0 ? 1 : new BinomialDistribution(differ, 0.5).cumulativeProbability(Math.min(first, second));
-        return new McNemar(first, second, Math.min(1, 2 * tail));
+        long differ = Math.addExact(first, second);
+        return new McNemar(first, second, differ == 0 ? 1 : Math.min(1, 2 * tail(Math.min(first, second), differ)));
+    }
+
+    /** The probability of at most so many of all: of a binomial law with even odds, by the regularized beta function. */
+    private static double tail(long few, long all) {
+        return Beta.regularizedBeta(0.5, (double) (all - few), (double) (few + 1));
     }
 }

@@ -68,6 +68,32 @@ class ExportCommandTest {
         assertThat(run.resolve("export").resolve("model.zip")).isNotEmptyFile();
     }
 
+    /** A model is never better than itself, and as good on its devices as the run says. */
+    @Test
+    void itsModelIsComparedWithItselfOnWhatDevicesHaveKept() throws IOException {
+        Shell.Result told = Shell.run(
+                "query", folder.resolve("spec.yaml").toString(), "--compare", run.toString(), run.toString(), "--json");
+        assertThat(told.code()).as(told.err()).isZero();
+        JsonNode comparison = RunJson.read(told.out(), JsonNode.class);
+        JsonNode measured = RunJson.read(Files.readString(run.resolve("run.json")), JsonNode.class);
+        assertThat(comparison.get("second").asDouble())
+                .isEqualTo(measured.get("metrics").get("accuracy").asDouble());
+        assertThat(comparison.get("all").get("first_alone").asLong()).isZero();
+        assertThat(comparison.get("all").get("second_alone").asLong()).isZero();
+        Shell.Result noisy = Shell.run(
+                "query",
+                folder.resolve("spec.yaml").toString(),
+                "--compare",
+                run.toString(),
+                run.toString(),
+                "--noise-multiplier",
+                "1",
+                "--delta",
+                "0.01");
+        assertThat(noisy.code()).isEqualTo(ExitCode.WRONG_REQUEST);
+        assertThat(noisy.err()).contains("--compare goes without --noise-multiplier");
+    }
+
     /** Whoever trains would be in the ranges of bytes otherwise, without noise. */
     @Test
     void thePrivateAreNotWhatBytesAreCalibratedOn() {

@@ -4,7 +4,8 @@ import com.google.protobuf.ByteString;
 import java.util.Optional;
 
 /** A question whose answers add up. Immutable. */
-public sealed interface Query permits MomentsQuery, HistogramQuery, VoteQuery, EvaluationQuery, ScoreQuery {
+public sealed interface Query
+        permits MomentsQuery, HistogramQuery, VoteQuery, EvaluationQuery, ComparisonQuery, ScoreQuery {
     /** What an answer is made of, and what of each device may be in it. */
     AnswerShape shape();
 

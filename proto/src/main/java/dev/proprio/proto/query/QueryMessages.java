@@ -2,6 +2,7 @@ package dev.proprio.proto.query;
 
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.AnswerVector;
+import dev.proprio.proto.v1.ComparisonTask;
 import dev.proprio.proto.v1.EvaluationTask;
 import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.MomentsTask;
@@ -40,6 +41,9 @@ public final class QueryMessages {
             message.setVote(VoteTask.newBuilder().setFigure(vote.figure()).addAllWords(vote.words()));
         } else if (query instanceof EvaluationQuery evaluation) {
             message.setEvaluation(EvaluationTask.newBuilder().setClasses(evaluation.classes()));
+        } else if (query instanceof ComparisonQuery comparison) {
+            message.setComparison(
+                    ComparisonTask.newBuilder().setClasses(comparison.classes()).setSecond(comparison.second()));
         } else {
             throw new IllegalArgumentException("devices of other processes can't be asked for scores of a model yet");
         }
@@ -64,6 +68,10 @@ public final class QueryMessages {
                     new VoteQuery(
                             message.getVote().getFigure(), message.getVote().getWordsList());
                 case EVALUATION -> new EvaluationQuery(message.getEvaluation().getClasses());
+                case COMPARISON ->
+                    new ComparisonQuery(
+                            message.getComparison().getClasses(),
+                            message.getComparison().getSecond());
                 case QUERY_NOT_SET ->
                     throw new TransferException("the query is of a kind that this side does not know");
             };

@@ -88,6 +88,10 @@ public final class TaskHeader {
                 add(bytes, vote.getWordsList());
             }
             case EVALUATION -> bytes.u32(query.getEvaluation().getClasses());
+            case COMPARISON -> {
+                bytes.u32(query.getComparison().getClasses());
+                add(bytes, query.getComparison().getSecond());
+            }
             case QUERY_NOT_SET -> {}
         }
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.ByteString;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
+import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.Slice;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,6 +205,49 @@ class QueryTest {
     }
 
     @Test
+    void aComparisonAddsUpAndEachAnswerFollowsFromItsOwnCounts() {
+        var query = new ComparisonQuery(2, ModelRef.getDefaultInstance());
+        // Both, the first alone, the second alone twice, neither; then one window that the first alone has.
+        QueryAnswer many =
+                query.answer(new int[] {0, 0, 1, 1, 0}, new int[] {0, 0, 0, 0, 1}, new int[] {0, 1, 1, 1, 1});
+        QueryAnswer one = query.answer(new int[] {1}, new int[] {1}, new int[] {0});
+        QueryAnswer nothing = query.answer(new int[0], new int[0], new int[0]);
+
+        SummedAnswer sum = sum(query, many, one, nothing);
+
+        assertThat(query.outcomes(sum)).isDeepEqualTo(new long[][] {{1, 1, 0, 1}, {0, 1, 2, 0}});
+        assertThat(query.better(sum)).containsExactly(1, 1, 0);
+        assertThat(List.of(query.squaredWindows(sum), query.squaredGains(sum), query.products(sum)))
+                .containsExactly(26L, 2L, 4L);
+        assertThat(query.fault(changed(many, "outcomes", 0, 2)))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("is not what follows from its own counts"));
+        assertThat(query.fault(changed(many, "better", 0, 1, 1, 0))).isPresent();
+        assertThat(query.fault(changed(many, "squares", 1, 0))).isPresent();
+        assertThat(query.fault(changed(many, "product", 0, -5))).isPresent();
+        assertThat(query.fault(changed(nothing, "better", 2, 1))).isPresent();
+        for (int place = 0; place < 2; place++) {
+            long[] squares = sum.sum("squares");
+            squares[place] = 1;
+            assertThat(query.fault(
+                            new SummedAnswer(
+                                    3,
+                                    0,
+                                    Map.of(
+                                            "outcomes",
+                                            sum.sum("outcomes"),
+                                            "better",
+                                            sum.sum("better"),
+                                            "squares",
+                                            squares,
+                                            "product",
+                                            sum.sum("product"))),
+                            3))
+                    .as("squares %s", place)
+                    .isPresent();
+        }
+    }
+
+    @Test
     void sumsAreTheSameInAnyOrderAndAnyParts() {
         var query = new HistogramQuery("x", 0, 1, 10);
         var random = KeyedRandom.of(2, "histogram-test", 0, 0);
@@ -236,7 +282,20 @@ class QueryTest {
                 new VoteQuery("x", List.of("a", "b")),
                 new VoteQuery("x", List.of("ab")),
                 new EvaluationQuery(3),
-                new EvaluationQuery(4));
+                new EvaluationQuery(4),
+                new ComparisonQuery(3, ModelRef.getDefaultInstance()),
+                new ComparisonQuery(
+                        3,
+                        ModelRef.newBuilder()
+                                .setByteLength(4)
+                                .setSha256(ByteString.copyFromUtf8("b"))
+                                .build()),
+                new ComparisonQuery(
+                        3,
+                        ModelRef.newBuilder()
+                                .addSlices(Slice.newBuilder().setName("W"))
+                                .build()),
+                new ComparisonQuery(4, ModelRef.getDefaultInstance()));
 
         assertThat(queries.stream().map(query -> query.digest(1)).distinct()).hasSameSizeAs(queries);
         assertThat(ONE.digest(1)).isNotEqualTo(ONE.digest(2)).isEqualTo(ONE.digest(1));

@@ -2,6 +2,7 @@ package dev.proprio.client.node;
 
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
@@ -29,6 +30,11 @@ record UninterruptedWork(DeviceWork work, BooleanSupplier closing) implements De
     @Override
     public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         return uninterrupted(() -> work.answer(query, model));
+    }
+
+    @Override
+    public QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) throws Exception {
+        return uninterrupted(() -> work.compare(query, first, second));
     }
 
     @Override

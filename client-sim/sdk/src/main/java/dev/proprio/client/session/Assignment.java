@@ -14,6 +14,7 @@ import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.FederationGrpc;
+import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
@@ -96,17 +97,30 @@ final class Assignment {
 
     /** The model, whose bytes have the task's digest, with what is said of it. */
     Broadcast fetch() throws TaskFailedException, InterruptedException {
+        return fetch(task, 0);
+    }
+
+    /**
+     * Another model that goes with the task, of which the same holds.
+     *
+     * @param beside how many values of the task's own model are held meanwhile
+     */
+    Broadcast fetch(ModelRef other, int beside) throws TaskFailedException, InterruptedException {
+        return fetch(task.toBuilder().setModel(other).build(), beside);
+    }
+
+    private Broadcast fetch(Task of, int beside) throws TaskFailedException, InterruptedException {
         requireEligible(task.hasSecagg() ? RoundStep.ADVERTISE : RoundStep.UPLOAD);
         try {
-            ParameterLayout layout = ModelRefs.layout(task.getModel());
-            int values = Math.multiplyExact(1 + task.getModel().getSectionsCount(), layout.length());
-            settings.memory().most().require(values, task.getModel());
+            ParameterLayout layout = ModelRefs.layout(of.getModel());
+            int values = Math.multiplyExact(1 + of.getModel().getSectionsCount(), layout.length());
+            settings.memory().most().require((long) values + beside, of.getModel());
             Optional<ModelDescription> description = DescriptionDownload.fetch(
-                    channel, welcome.getSessionId(), task, settings.memory(), retry("describe"));
-            DescriptionDownload.requireLaidOut(task, description, layout);
-            float[] received = ModelDownload.fetch(
-                    channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
-            return ModelRefs.broadcast(task.getModel(), layout, received).described(description);
+                    channel, welcome.getSessionId(), of, settings.memory(), retry("describe"));
+            DescriptionDownload.requireLaidOut(of, description, layout);
+            float[] received =
+                    ModelDownload.fetch(channel, welcome.getSessionId(), of, values, settings.memory(), retry("fetch"));
+            return ModelRefs.broadcast(of.getModel(), layout, received).described(description);
         } catch (TransferException | RuntimeException | Error e) {
             throw new TaskFailedException("fetch", e);
         }

@@ -1,6 +1,7 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
@@ -29,6 +30,19 @@ public interface DeviceWork {
      */
     default QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         throw new UnsupportedOperationException("this device answers no queries");
+    }
+
+    /**
+     * Compares two models on data that was kept from training, with {@link ComparisonQuery#answer} of what both take its windows for. They may
+     * be of different architectures: each has its own description. What is no answer to it is not sent. A device compares none if this
+     * is left as it is.
+     *
+     * @param first the model that there is, say
+     * @param second the one that may come in its place
+     * @throws Exception with a message for whoever reads why a device did not answer
+     */
+    default QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) throws Exception {
+        throw new UnsupportedOperationException("this device compares no models");
     }
 
     /** The names of the device's shards of data; none if it does not tell them apart. */

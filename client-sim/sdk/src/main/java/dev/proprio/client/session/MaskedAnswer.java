@@ -11,6 +11,7 @@ import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.v1.SecAggShareInbox;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.TransferException;
+import java.util.List;
 import java.util.Optional;
 
 /** The answer to a query. Nothing of it is kept, and nothing has to be settled later. */
@@ -18,16 +19,16 @@ final class MaskedAnswer implements MaskedContribution {
     private final Assignment assignment;
     private final QueryReply reply;
     private final Query query;
-    private final Optional<Broadcast> model;
+    private final List<Broadcast> models;
     private final QueryBinding binding;
     private Optional<QueryAnswer> made = Optional.empty();
 
-    /** @param model that is to be evaluated, whose bytes have the task's digest */
-    MaskedAnswer(Assignment assignment, QueryReply reply, Query query, Optional<Broadcast> model) {
+    /** @param models that are to be evaluated, whose bytes have the task's digests */
+    MaskedAnswer(Assignment assignment, QueryReply reply, Query query, List<Broadcast> models) {
         this.assignment = assignment;
         this.reply = reply;
         this.query = query;
-        this.model = model;
+        this.models = models;
         Task task = assignment.task();
         this.binding = QueryBinding.of(query, task.getRunId(), task.getRound(), task.getModel());
     }
@@ -50,7 +51,7 @@ final class MaskedAnswer implements MaskedContribution {
 
     @Override
     public void make() throws TaskFailedException, InterruptedException {
-        made = Optional.of(reply.hidden(query, model));
+        made = Optional.of(reply.hidden(query, models));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.secagg.crypto.SecretBits;
@@ -87,6 +88,11 @@ final class PackedTraining implements DeviceWork {
     @Override
     public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         return training.answer(query, model);
+    }
+
+    @Override
+    public QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) throws Exception {
+        return training.compare(query, first, second);
     }
 
     @Override

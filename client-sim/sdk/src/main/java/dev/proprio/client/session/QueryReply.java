@@ -1,14 +1,16 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.TransferException;
+import java.util.List;
 import java.util.Optional;
 
-/** A device's part in a query: read it, fetch the model if there is one to evaluate, answer, send. */
+/** A device's part in a query: read it, fetch the models if there are any to evaluate, answer, send. */
 final class QueryReply {
     private final Assignment assignment;
     private final DeviceWork work;
@@ -20,17 +22,26 @@ final class QueryReply {
 
     void run() throws TaskFailedException, InterruptedException {
         Query query = query();
-        assignment.submit(answer(work, query, model(query), false));
+        assignment.submit(answer(work, query, models(query), false));
     }
 
     /** The same under masks, of which the answer is made when the others have agreed on them. */
     MaskedAnswer masked() throws TaskFailedException, InterruptedException {
         Query query = query();
-        return new MaskedAnswer(assignment, this, query, model(query));
+        return new MaskedAnswer(assignment, this, query, models(query));
     }
 
-    private Optional<Broadcast> model(Query query) throws TaskFailedException, InterruptedException {
-        return query instanceof EvaluationQuery ? Optional.of(assignment.fetch()) : Optional.empty();
+    /** What the query is about: the task's model, where there is one, and the one that it is held against. */
+    private List<Broadcast> models(Query query) throws TaskFailedException, InterruptedException {
+        if (query instanceof EvaluationQuery) {
+            return List.of(assignment.fetch());
+        }
+        if (query instanceof ComparisonQuery comparison) {
+            Broadcast first = assignment.fetch();
+            return List.of(
+                    first, assignment.fetch(comparison.second(), Math.toIntExact(first.byteLength() / Float.BYTES)));
+        }
+        return List.of();
     }
 
     private Query query() throws TaskFailedException {
@@ -42,19 +53,21 @@ final class QueryReply {
     }
 
     /** The answer that nobody may see by itself. */
-    QueryAnswer hidden(Query query, Optional<Broadcast> model) throws TaskFailedException, InterruptedException {
-        return answer(work, query, model, true);
+    QueryAnswer hidden(Query query, List<Broadcast> models) throws TaskFailedException, InterruptedException {
+        return answer(work, query, models, true);
     }
 
     /**
      * What its own code answers is held against the query: nobody has to trust it not to tell more. Where the answer is hidden, so are the
      * figures of a wrong one.
      */
-    static QueryAnswer answer(DeviceWork work, Query query, Optional<Broadcast> model, boolean hidden)
+    static QueryAnswer answer(DeviceWork work, Query query, List<Broadcast> models, boolean hidden)
             throws TaskFailedException, InterruptedException {
         QueryAnswer answer;
         try {
-            answer = work.answer(query, model);
+            answer = query instanceof ComparisonQuery comparison
+                    ? work.compare(comparison, models.get(0), models.get(1))
+                    : work.answer(query, models.stream().findFirst());
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum TaskKind {
     /** To train, and to send what has changed. */
     TRAIN,
-    /** To tell how well a model does on the device's own data. */
+    /** To tell how well a model does on the device's own data, or which of two does better. */
     EVALUATE,
     /** To answer a question about the device's data. */
     QUERY;
@@ -16,7 +16,10 @@ public enum TaskKind {
         if (!task.hasQuery()) {
             return TRAIN;
         }
-        return task.getQuery().hasEvaluation() ? EVALUATE : QUERY;
+        return switch (task.getQuery().getQueryCase()) {
+            case EVALUATION, COMPARISON -> EVALUATE;
+            case MOMENTS, HISTOGRAM, VOTE, QUERY_NOT_SET -> QUERY;
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class QueryReplyTest {
 
     @Test
     void inTheClearItSaysWhatIsWrong() {
-        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, Optional.empty(), false))
+        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, List.of(), false))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageStartingWith("what the device would answer is no answer: ")
                 .hasMessageContaining("7357");
@@ -51,13 +52,13 @@ class QueryReplyTest {
 
     @Test
     void underMasksItTellsNoFigure() throws Exception {
-        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, Optional.empty(), true))
+        assertThatThrownBy(() -> QueryReply.answer(new CannedWork(WRONG), QUERY, List.of(), true))
                 .isInstanceOf(TaskFailedException.class)
                 .message()
                 .startsWith("what the device would answer is no answer: ")
                 .doesNotContainPattern("[0-9]");
         QueryAnswer right = QUERY.answer(3);
-        assertThat(QueryReply.answer(new CannedWork(right), QUERY, Optional.empty(), true))
+        assertThat(QueryReply.answer(new CannedWork(right), QUERY, List.of(), true))
                 .isSameAs(right);
     }
 }

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.signing.TaskHeader;
 import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.ComparisonTask;
 import dev.proprio.proto.v1.EvaluationTask;
 import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.ModelRef;
@@ -220,6 +221,7 @@ class SiteGuardTest {
                 task -> task.setSecagg(SecAggTask.getDefaultInstance()),
                 task -> task.setQuery(QueryTask.newBuilder()
                         .setEvaluation(EvaluationTask.newBuilder().setClasses(3))),
+                task -> task.setQuery(comparison("other")),
                 task -> task.getPromiseBuilder().setLeastCohort(1000),
                 task -> task.getPromiseBuilder().setNoiseMultiplier(1),
                 task -> task.getPromiseBuilder().setRounds(3));
@@ -258,6 +260,26 @@ class SiteGuardTest {
                         .setByteLength(12)
                         .addSlices(Slice.newBuilder().setName("W").addShape(3)))
                 .putAllAlgorithm(Map.of("algorithm", "sgd", "epochs", "1"));
+    }
+
+    /** @param second what its second model's digest is made of */
+    private static QueryTask.Builder comparison(String second) {
+        return QueryTask.newBuilder()
+                .setComparison(ComparisonTask.newBuilder()
+                        .setClasses(3)
+                        .setSecond(ModelRef.newBuilder().setSha256(ByteString.copyFromUtf8(second))));
+    }
+
+    @Test
+    void theSecondModelOfAComparisonIsSignedAsTheFirst() {
+        Task signed = signed(query(comparison("second")));
+        assertThat(refusal(SIGNED, signed)).isEmpty();
+        assertThat(refusal(
+                                SIGNED,
+                                signed.toBuilder().setQuery(comparison("third")).build())
+                        .orElseThrow())
+                .endsWith("this task is not the one that was signed");
+        assertThat(TaskKind.of(signed)).isEqualTo(TaskKind.EVALUATE);
     }
 
     private static Task evaluation() {

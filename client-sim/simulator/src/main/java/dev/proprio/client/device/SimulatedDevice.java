@@ -3,6 +3,7 @@ package dev.proprio.client.device;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
@@ -39,6 +40,11 @@ final class SimulatedDevice implements DeviceWork {
     @Override
     public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
         return answers.answer(device, query, model);
+    }
+
+    @Override
+    public QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) throws Exception {
+        return answers.compare(device, query, first, second);
     }
 
     @Override

@@ -1,0 +1,153 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.query.QueriedModel;
+import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.experiments.analytics.ModelComparison;
+import dev.proprio.experiments.engine.ComparedModel;
+import dev.proprio.experiments.engine.QueriedExperiment;
+import dev.proprio.experiments.export.NoModelException;
+import dev.proprio.experiments.export.RunModel;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.McNemar;
+import dev.proprio.experiments.statistics.PValue;
+import dev.proprio.proto.query.ComparisonQuery;
+import dev.proprio.proto.text.CountText;
+import dev.proprio.proto.text.VisibleText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The models of two runs, which devices hold against each other.
+ *
+ * @param first the model that there is
+ * @param second the one that may replace it
+ */
+record ComparedRuns(ComparedModel first, ComparedModel second) {
+    /**
+     * Reads what the runs left.
+     *
+     * @param folders of the two runs
+     * @throws NoModelException if a folder holds none
+     * @throws WrongRequestException if no device can take both
+     */
+    static ComparedRuns read(List<Path> folders) throws WrongRequestException, NoModelException, IOException {
+        var compared = new ComparedRuns(model(folders.get(0)), model(folders.get(1)));
+        List<String> classes = compared.classes();
+        if (!classes.equals(compared.second().description().classes())) {
+            throw new WrongRequestException(
+                    "the models tell other classes apart, %s and %s, and are not right or wrong alike"
+                            .formatted(classes, compared.second().description().classes()));
+        }
+        return compared;
+    }
+
+    private static ComparedModel model(Path folder) throws WrongRequestException, NoModelException, IOException {
+        if (Files.exists(folder.resolve("model-1.zip"))) {
+            throw new WrongRequestException(
+                    "the run in \"%s\" has several models, and --compare takes runs of one".formatted(folder));
+        }
+        RunModel run = RunModel.read(folder, Optional.empty());
+        try {
+            return ComparedModel.of(run.deployable(), run.spec(List.of()).data().preprocessing());
+        } catch (IllegalArgumentException e) {
+            throw new WrongRequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> classes() {
+        return first.description().classes();
+    }
+
+    /** What connected devices are asked. */
+    QueryPlan plan(String run, List<String> devices, Duration wait) {
+        return QueryPlan.comparison(run, 1, classes().size(), devices, first.queried(), second.queried(), wait);
+    }
+
+    /**
+     * The answers of an experiment's simulated devices.
+     *
+     * @param most so many are asked at most
+     * @throws dev.proprio.proto.extension.InvalidSettingException if their windows are not those that a model takes
+     */
+    CollectedAnswers simulated(ExperimentSpec spec, int most) throws SensorDataException {
+        return QueriedExperiment.openTested(spec, most).compare(query(), first, second);
+    }
+
+    private ComparisonQuery query() {
+        QueriedModel held = second.queried();
+        return new ComparisonQuery(classes().size(), held.reference());
+    }
+
+    /**
+     * What the answers say.
+     *
+     * @throws SensorDataException if there is no window in them
+     */
+    ModelComparison result(CollectedAnswers told) throws SensorDataException {
+        return ModelComparison.of(query(), told, classes())
+                .orElseThrow(() -> new SensorDataException(
+                        "none of the %s has told of a window that it has kept from training%s; simulated ones keep some with evaluation.split: time or session"
+                                .formatted(CountText.of(told.asked(), "device"), told.firstRefusal())));
+    }
+
+    /** For people. */
+    static String text(ModelComparison result) {
+        var text = new StringBuilder();
+        text.append("the second model against the first: %s of %s, %s with windows%n"
+                .formatted(
+                        result.answered(),
+                        CountText.of(result.asked(), "device answered", "devices answered"),
+                        result.devices()));
+        text.append("windows: %s%n".formatted(result.windows()));
+        text.append("right: %s of the first model, %s of the second%n"
+                .formatted(percent(result.first()), percent(result.second())));
+        text.append("all classes: %s%n".formatted(outcomes(result.all())));
+        result.classes()
+                .forEach(each ->
+                        text.append("%s: %s%n".formatted(VisibleText.of(each.name()), outcomes(each.outcomes()))));
+        text.append("gain: %s%s%n"
+                .formatted(
+                        points(result.gain()),
+                        result.interval()
+                                .map(ComparedRuns::interval)
+                                .orElse(", without an interval: too few devices, or all have the same gain")));
+        text.append("over windows: p %s, McNemar's exact test, as if windows of a device did not hang together%n"
+                .formatted(PValue.clause(result.windowTest().p())));
+        McNemar devices = result.deviceTest();
+        text.append("over devices: the first is better on %s, the second on %s, alike on %s; p %s, exact sign test%n"
+                .formatted(devices.first(), devices.second(), result.alike(), PValue.clause(devices.p())));
+        if (result.clamped() > 0) {
+            text.append("left out: %s of devices with too many%n".formatted(CountText.of(result.clamped(), "window")));
+        }
+        if (result.refused() > 0) {
+            text.append("refused: %s%n".formatted(CountText.of(result.refused(), "answer")));
+            result.silent().forEach(reason -> text.append("  %s%n".formatted(VisibleText.of(reason))));
+        }
+        return text.toString();
+    }
+
+    private static String outcomes(ModelComparison.Outcomes counts) {
+        return "both right %s, first alone %s, second alone %s, neither %s"
+                .formatted(counts.both(), counts.firstAlone(), counts.secondAlone(), counts.neither());
+    }
+
+    private static String interval(Interval interval) {
+        return ", 95 %% interval over devices %s to %s".formatted(points(interval.low()), points(interval.high()));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    private static String points(double share) {
+        return String.format(Locale.ROOT, "%+.2f points", 100 * share);
+    }
+}
