@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "sweep",
         description = {
             "Runs an experiment with many settings and seeds, several runs at once.",
-            "Run it again to continue where it was stopped: what is done is never run twice."
+            "Run it again to continue where it was stopped: what has ended is not run twice."
         },
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
@@ -59,6 +59,11 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "Lists what would run, and runs nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--retry-failed",
+            description = "Also runs again what failed before. Without it, a run that failed is a row with its reason.")
+    private boolean retryFailed;
 
     @Option(names = "--json", description = "Prints sweep.json and nothing else.")
     private boolean json;
@@ -93,7 +98,8 @@ final class SweepCommand implements Callable<Integer> {
                 ResumeHint _ = ResumeHint.ofSweep()) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
             int useful = Math.min(Math.min(runs, all), planned.size());
-            return print(new SweepRunner(sweep, folder, progress, all, useful).run(), sweep, path);
+            var runner = new SweepRunner(sweep, folder, progress, all, useful, retryFailed);
+            return print(runner.run(), sweep, path, runner.leftFailed());
         }
     }
 
@@ -136,19 +142,27 @@ final class SweepCommand implements Callable<Integer> {
         if (sweep.mostRounds() > 0) {
             output.println("%s at most, with those that the best of them get further"
                     .formatted(CountText.of(sweep.mostRounds(), "round")));
+            output.println("%s at most, where each goes on from its last step"
+                    .formatted(CountText.of(sweep.mostRounds() - sweep.continuedRounds(), "round")));
         }
         output.flush();
         return ExitCode.DONE;
     }
 
-    private int print(SweepSummary summary, Sweep sweep, Path folder) throws WrongRequestException, IOException {
+    private int print(SweepSummary summary, Sweep sweep, Path folder, int leftFailed)
+            throws WrongRequestException, IOException {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(summary));
         } else {
             Optional<String> twoWay = table.of(sweep, summary, folder);
             output.print(twoWay.isPresent() ? twoWay.get() + SweepTable.failures(summary) : SweepTable.of(summary));
+            if (leftFailed > 0) {
+                output.println("%s failed before and %s not run again; --retry-failed does"
+                        .formatted(CountText.of(leftFailed, "run"), leftFailed == 1 ? "was" : "were"));
+            }
             output.println();
+            summary.rounds().ifPresent(rounds -> output.print(SweepTable.rounds(rounds)));
             summary.privacy().ifPresent(spent -> output.println("privacy  " + SweepTable.privacy(spent)));
             output.println("folder   " + folder);
             output.println("compare  ./proprio compare " + ShellWord.of(folder.toString()));

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.SearchRounds;
 import dev.proprio.experiments.record.SweepPrivacy;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
@@ -65,6 +66,21 @@ final class SweepTable {
             failure.ifPresent(
                     reason -> text.append("%s, seed %s, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
         }
+        return text.toString();
+    }
+
+    /** How many rounds a search by steps took, and why it took those that it could have saved. */
+    static String rounds(SearchRounds rounds) {
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "rounds   %d trained; %d if each step had begun anew, %d of which were saved by %s that went on from the step before\n",
+                rounds.trained(),
+                rounds.planned(),
+                rounds.saved(),
+                CountText.of(rounds.continued(), "run")));
+        rounds.anew()
+                .forEach((why, runs) ->
+                        text.append("         %s began anew: %s\n".formatted(CountText.of(runs, "run"), why)));
         return text.toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.record.Withers;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param status how it ended; nothing while it has not
  * @param score the mean over people of their accuracy, if the run was done
  * @param failure why it failed, in one sentence
+ * @param trained how many rounds it trained itself, once it has ended
+ * @param start where it began, in a search by steps, once it has ended
  */
 public record SweepRow(
         String trial,
@@ -20,4 +23,19 @@ public record SweepRow(
         String folder,
         Optional<RunStatus> status,
         Optional<Double> score,
-        Optional<String> failure) {}
+        Optional<String> failure,
+        Optional<Integer> trained,
+        Optional<RungStart> start)
+        implements Withers<SweepRow> {
+    /** A run of which it is not told how many rounds it trained. */
+    public SweepRow(
+            String trial,
+            long seed,
+            int rounds,
+            String folder,
+            Optional<RunStatus> status,
+            Optional<Double> score,
+            Optional<String> failure) {
+        this(trial, seed, rounds, folder, status, score, failure, Optional.empty(), Optional.empty());
+    }
+}

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param runs every run, in the order in which they were planned
  * @param study the final run, of a sweep over a personalization experiment that has come to it
  * @param privacy what all runs cost the same people together, if one has ended that promises anything
+ * @param rounds how many rounds it took, of a search by steps
  */
 public record SweepSummary(
-        String name, String search, List<SweepRow> runs, Optional<FinalStudy> study, Optional<SweepPrivacy> privacy)
+        String name,
+        String search,
+        List<SweepRow> runs,
+        Optional<FinalStudy> study,
+        Optional<SweepPrivacy> privacy,
+        Optional<SearchRounds> rounds)
         implements Withers<SweepSummary> {
     /** The file's name within the sweep's folder. */
     public static final String FILE = "sweep.json";
@@ -25,7 +31,7 @@ public record SweepSummary(
 
     /** A sweep over an experiment that personalizes nothing. */
     public SweepSummary(String name, String search, List<SweepRow> runs) {
-        this(name, search, runs, Optional.empty(), Optional.empty());
+        this(name, search, runs, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether trials got more rounds step by step. */

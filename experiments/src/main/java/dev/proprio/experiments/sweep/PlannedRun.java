@@ -1,9 +1,11 @@
 package dev.proprio.experiments.sweep;
 
 import dev.proprio.experiments.compare.DottedSettings;
+import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.RungStart;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
@@ -58,14 +60,20 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
     }
 
     /** The run's row when it has ended. */
-    SweepRow ended(String folder, RunSummary summary) {
-        Optional<Double> score = summary.metrics()
-                .filter(metrics -> summary.status() == RunStatus.DONE)
-                .map(m -> m.userMean());
-        return row(folder, Optional.of(summary.status()), score, summary.failure());
+    SweepRow ended(EndedRun run) {
+        Optional<Double> score = run.summary()
+                .flatMap(RunSummary::metrics)
+                .filter(metrics -> run.isDone())
+                .map(FinalMetrics::userMean);
+        RunStatus status = run.isDone() ? RunStatus.DONE : RunStatus.FAILED;
+        return row(run.folder(), Optional.of(status), score, run.reason())
+                .with(draft -> draft.set(SweepRow::trained, Optional.of(run.trained()))
+                        .set(
+                                SweepRow::start,
+                                Optional.of(run.start()).filter(start -> !start.equals(RungStart.FIRST))));
     }
 
-    /** The run's row when it could not even begin. */
+    /** The row of a study that could not even begin. */
     SweepRow failed(String reason) {
         return row(folder(), Optional.of(RunStatus.FAILED), Optional.empty(), Optional.of(reason));
     }

@@ -85,7 +85,7 @@ public final class StudySweep {
             throws IOException {
         List<SweepRow> all = new ArrayList<>(ended);
         planned.subList(ended.size(), planned.size()).forEach(run -> all.add(run.waiting()));
-        var summary = new SweepSummary(sweep.name(), sweep.search().toString(), all, study, Optional.empty());
+        var summary = new SweepSummary(sweep.name(), sweep.search().toString(), all).with(SweepSummary::study, study);
         folder.write(summary);
         return summary;
     }

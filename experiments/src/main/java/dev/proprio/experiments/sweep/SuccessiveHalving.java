@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * One step of successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and
- * hyperparameter optimization", AISTATS 2016): the best of the trials get more rounds. Each step
- * trains from the beginning, so that schedules that depend on the number of rounds are right.
+ * hyperparameter optimization", AISTATS 2016): the best of the trials get more rounds.
  */
 final class SuccessiveHalving {
     private SuccessiveHalving() {}

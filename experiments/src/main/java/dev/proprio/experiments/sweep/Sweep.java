@@ -62,4 +62,12 @@ public record Sweep(
                         .mapToLong(rung -> (long) rung.trials() * rung.rounds())
                         .sum();
     }
+
+    /** How many of these are not trained where every step goes on from the one before. */
+    public long continuedRounds() {
+        return seeds.size()
+                * brackets.stream()
+                        .mapToLong(bracket -> Rung.continued(bracket.rungs()))
+                        .sum();
+    }
 }

@@ -1,8 +1,10 @@
 package dev.proprio.experiments.sweep;
 
+import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
-import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.RungStart;
 import dev.proprio.experiments.record.SweepSummary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -27,6 +29,7 @@ import tools.jackson.core.JacksonException;
 public final class SweepFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String UNFINISHED = ".unfinished";
+    private static final String FAILURE = "failure.json";
 
     private final Path path;
     private final FileChannel lock;
@@ -89,15 +92,22 @@ public final class SweepFolder implements AutoCloseable {
         return runs;
     }
 
-    /** The folder and the summary of {@code run}, if it was done before. */
-    Optional<Done> done(PlannedRun run) throws IOException {
+    /** What became of {@code run}, if it has ended before, well or not. */
+    Optional<EndedRun> ended(PlannedRun run) throws IOException {
+        Optional<EndedRun> failed = Optional.empty();
         for (Path folder : folders("-" + run.digest())) {
             Optional<RunSummary> summary = summary(folder);
-            if (summary.filter(found -> found.status() == RunStatus.DONE).isPresent()) {
-                return Optional.of(new Done(String.valueOf(folder.getFileName()), summary.get()));
+            Optional<String> failure = read(folder, FAILURE, Failure.class).map(Failure::reason);
+            if (summary.isPresent() || failure.isPresent()) {
+                RungStart start = read(folder, RungStart.FILE, RungStart.class).orElse(RungStart.FIRST);
+                var found = new EndedRun(String.valueOf(folder.getFileName()), summary, failure, start);
+                if (found.isDone()) {
+                    return Optional.of(found);
+                }
+                failed = failed.or(() -> Optional.of(found));
             }
         }
-        return Optional.empty();
+        return failed;
     }
 
     /** The folder of {@code run} that ended, if it holds this file. */
@@ -107,8 +117,17 @@ public final class SweepFolder implements AutoCloseable {
                 .findFirst();
     }
 
-    /** A run that has ended. */
-    record Done(String folder, RunSummary summary) {}
+    /** Why a run failed that could not even begin. */
+    private record Failure(String reason) {}
+
+    private static <T> Optional<T> read(Path folder, String name, Class<T> type) throws IOException {
+        Optional<String> json = RunFolder.read(folder, name);
+        try {
+            return json.map(text -> RunJson.read(text, type));
+        } catch (JacksonException notWhole) {
+            return Optional.empty();
+        }
+    }
 
     private static Optional<RunSummary> summary(Path folder) throws IOException {
         Path file = folder.resolve("run.json");
@@ -132,9 +151,50 @@ public final class SweepFolder implements AutoCloseable {
         return path.resolve(run.folder() + UNFINISHED);
     }
 
+    /** Gives the place of {@code run} its last name, with where it began. */
+    EndedRun end(PlannedRun run, RunSummary summary, RungStart start) throws IOException {
+        Path place = path.resolve(run.folder() + UNFINISHED);
+        if (!start.equals(RungStart.FIRST)) {
+            RunFolder.write(place, RungStart.FILE, RunJson.pretty(start));
+        }
+        end(run);
+        return new EndedRun(run.folder(), Optional.of(summary), Optional.empty(), start);
+    }
+
+    /** Keeps why {@code run} failed, where it could not even begin. */
+    EndedRun failed(PlannedRun run, String reason) throws IOException {
+        Path place = path.resolve(run.folder() + UNFINISHED);
+        Files.createDirectories(place);
+        RunFolder.write(place, FAILURE, RunJson.pretty(new Failure(reason)));
+        end(run);
+        return new EndedRun(run.folder(), summary(path.resolve(run.folder())), Optional.of(reason), RungStart.FIRST);
+    }
+
     /** Gives the place of {@code run} its last name. */
     void end(PlannedRun run) throws IOException {
         Files.move(path.resolve(run.folder() + UNFINISHED), path.resolve(run.folder()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The folder of a run that has ended. */
+    Path of(EndedRun run) {
+        return path.resolve(run.folder());
+    }
+
+    /** Removes what {@code run} could be gone on from, if it is there. */
+    void forget(PlannedRun run) throws IOException {
+        for (Path folder : folders("-" + run.digest())) {
+            // First, for without it nobody looks for the journal.
+            Files.deleteIfExists(folder.resolve(ResumePoint.FILE));
+            try (Stream<Path> content = Files.list(folder)) {
+                for (Path file : content.filter(SweepFolder::isJournal).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isJournal(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(ResumePoint.JOURNAL);
     }
 
     /** Writes {@code sweep.json}, whole or not at all. */

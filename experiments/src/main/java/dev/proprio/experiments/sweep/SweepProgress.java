@@ -33,12 +33,19 @@ public final class SweepProgress implements AutoCloseable {
         allRounds += more.stream().mapToInt(run -> run.spec().rounds()).sum();
     }
 
-    /** Where one run shows its rounds. */
-    ProgressDisplay ofRun() {
+    /**
+     * Where one run shows its rounds.
+     *
+     * @param skipped how many rounds it takes over from an earlier run; it may tell the last of them again
+     */
+    synchronized ProgressDisplay ofRun(int skipped) {
+        allRounds -= skipped;
         return new ProgressDisplay() {
             @Override
             public void show(Progress progress) {
-                roundEnded();
+                if (progress.round() > skipped) {
+                    roundEnded();
+                }
             }
 
             @Override

@@ -1,21 +1,32 @@
 package dev.proprio.experiments.sweep;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.RungStart;
+import dev.proprio.experiments.record.SearchRounds;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.run.CannotGoOnException;
+import dev.proprio.experiments.run.ChangedDataException;
 import dev.proprio.experiments.run.Experiment;
+import dev.proprio.experiments.run.InterruptedRun;
+import dev.proprio.experiments.run.LongerRun;
+import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +46,22 @@ public final class SweepRunner {
     private final SweepProgress progress;
     private final int atOnce;
     private final int threads;
+    private final boolean retriesFailed;
     private final Map<String, SweepRow> rows = new LinkedHashMap<>();
+
+    /** The runs that were begun here, which are not tried again whatever became of them. */
+    private final Set<String> tried = new HashSet<>();
+
+    private final Set<String> leftFailed = new HashSet<>();
 
     /**
      * @param threads all that train, at least 1
      * @param atOnce runs at once; where there are more than threads, each has one
+     * @param retriesFailed whether runs that failed before are tried again, whose rows stay as they are otherwise
      */
-    public SweepRunner(Sweep sweep, SweepFolder folder, SweepProgress progress, int threads, int atOnce) {
+    public SweepRunner(
+            Sweep sweep, SweepFolder folder, SweepProgress progress, int threads, int atOnce, boolean retriesFailed) {
+        this.retriesFailed = retriesFailed;
         this.sweep = sweep;
         this.folder = folder;
         this.progress = progress;
@@ -56,9 +76,14 @@ public final class SweepRunner {
         }
     }
 
+    /** How many runs had failed before and were left as they are. */
+    public int leftFailed() {
+        return leftFailed.size();
+    }
+
     private SweepSummary runSteps() throws IOException, InterruptedException {
         if (sweep.brackets().isEmpty()) {
-            runAll(sweep.firstRuns());
+            runAll(sweep.firstRuns().stream().map(SweepStep::alone).toList());
         }
         for (Bracket bracket : sweep.brackets()) {
             runBracket(bracket);
@@ -70,37 +95,59 @@ public final class SweepRunner {
 
     private void runBracket(Bracket bracket) throws IOException, InterruptedException {
         List<Trial> trials = bracket.first();
-        List<SweepRow> ended = runAll(sweep.runs(trials));
+        List<SweepStep> steps = steps(bracket, trials, 0);
+        List<SweepStep> all = new ArrayList<>(steps);
+        List<SweepRow> ended = runAll(steps);
         for (int rung = 1; rung < bracket.rungs().size(); rung++) {
             int kept = bracket.rungs().get(rung).trials();
-            trials = bracket.forRung(SuccessiveHalving.best(trials, ended, kept), rung);
-            ended = runAll(sweep.runs(trials));
+            trials = SuccessiveHalving.best(trials, ended, kept);
+            steps = steps(bracket, trials, rung);
+            all.addAll(steps);
+            ended = runAll(steps);
+        }
+        // What nobody goes on from any more would take more room than all else.
+        for (SweepStep step : all) {
+            folder.forget(step.run());
         }
     }
 
-    private List<SweepRow> runAll(List<PlannedRun> planned) throws IOException, InterruptedException {
-        List<PlannedRun> waiting = new ArrayList<>();
-        for (PlannedRun run : planned) {
-            Optional<SweepFolder.Done> done = folder.done(run);
-            put(
-                    run,
-                    done.map(found -> run.ended(found.folder(), found.summary()))
-                            .orElseGet(run::waiting));
-            if (done.isEmpty()) {
-                waiting.add(run);
+    private List<SweepStep> steps(Bracket bracket, List<Trial> trials, int rung) {
+        List<PlannedRun> runs = sweep.runs(bracket.forRung(trials, rung));
+        List<PlannedRun> before = rung == 0 ? List.of() : sweep.runs(bracket.forRung(trials, rung - 1));
+        boolean goesOn = rung + 1 < bracket.rungs().size();
+        List<SweepStep> steps = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            steps.add(new SweepStep(runs.get(i), rung == 0 ? Optional.empty() : Optional.of(before.get(i)), goesOn));
+        }
+        return steps;
+    }
+
+    private List<SweepRow> runAll(List<SweepStep> planned) throws IOException, InterruptedException {
+        List<SweepStep> waiting = new ArrayList<>();
+        for (SweepStep step : planned) {
+            PlannedRun run = step.run();
+            Optional<EndedRun> ended =
+                    folder.ended(run).filter(found -> found.isDone() || !retriesFailed || tried.contains(run.digest()));
+            put(run, ended.map(run::ended).orElseGet(run::waiting));
+            if (ended.filter(found -> !found.isDone()).isPresent() && !tried.contains(run.digest())) {
+                leftFailed.add(run.digest());
+            }
+            if (ended.isEmpty()) {
+                waiting.add(step);
+                tried.add(run.digest());
             }
         }
         folder.write(summary());
-        progress.planned(waiting);
+        progress.planned(waiting.stream().map(SweepStep::run).toList());
         ExecutorService workers = Executors.newFixedThreadPool(
                 atOnce, Thread.ofPlatform().name("sweep-", 0).factory());
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (PlannedRun run : waiting) {
+            for (SweepStep step : waiting) {
                 running.add(workers.submit(() -> {
                     long start = System.nanoTime();
-                    SweepRow row = runOne(run);
-                    put(run, row);
+                    SweepRow row = step.run().ended(runOne(step));
+                    put(step.run(), row);
                     folder.write(summary());
                     progress.ended(row, (System.nanoTime() - start) / 1e9);
                     return row;
@@ -113,7 +160,7 @@ public final class SweepRunner {
             workers.shutdownNow();
         }
         folder.write(summary());
-        return planned.stream().map(this::row).toList();
+        return planned.stream().map(step -> row(step.run())).toList();
     }
 
     private static void await(Future<?> future) throws IOException, InterruptedException {
@@ -127,25 +174,75 @@ public final class SweepRunner {
         }
     }
 
-    private SweepRow runOne(PlannedRun run) throws IOException, InterruptedException {
+    private EndedRun runOne(SweepStep step) throws IOException, InterruptedException {
+        PlannedRun run = step.run();
         Path place = folder.begin(run);
-        RunSummary summary;
-        try (var experiment = PreparedExperiment.prepare(run.spec(), threads);
-                RunFolder records = RunFolder.create(place)) {
-            summary = new Experiment(experiment, Experiment.engineOf(run.spec()), run.command())
-                    .run(records, progress.ofRun());
+        try {
+            Optional<String> obstacle = Continuation.obstacle(run.spec());
+            ExperimentSpec kept = Continuation.kept(run.spec(), obstacle.isEmpty());
+            Optional<EndedRun> before = step.before().isEmpty()
+                    ? Optional.empty()
+                    : folder.ended(step.before().get());
+            if (before.isEmpty()) {
+                return fromTheBeginning(step, place, kept, obstacle, RungStart.FIRST);
+            }
+            Optional<String> why = obstacle.or(() -> Optional.of("its run of the step before failed")
+                    .filter(_ -> !before.get().isDone()));
+            if (why.isPresent()) {
+                return fromTheBeginning(step, place, kept, obstacle, RungStart.anew(why.get()));
+            }
+            try {
+                LongerRun.begin(folder.of(before.get()), place, kept, run.command());
+                return goOn(run, place, kept, before.get());
+            } catch (CannotGoOnException e) {
+                return anew(step, place, kept, String.valueOf(e.getMessage()));
+            } catch (ChangedDataException e) {
+                return anew(step, place, kept, "its data has changed since");
+            }
         } catch (SensorDataException | InvalidSettingException e) {
-            return run.failed(String.valueOf(e.getMessage()));
+            return folder.failed(run, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             log.warn(
                     "{} with seed {} failed unexpectedly",
                     run.trial(),
                     run.spec().seed(),
                     e);
-            return run.failed("unexpectedly: " + e);
+            return folder.failed(run, "unexpectedly: " + e);
         }
-        folder.end(run);
-        return run.ended(run.folder(), summary);
+    }
+
+    /** From the beginning, although it was to go on. */
+    private EndedRun anew(SweepStep step, Path place, ExperimentSpec kept, String why)
+            throws SensorDataException, IOException, InterruptedException {
+        folder.begin(step.run());
+        return fromTheBeginning(step, place, kept, Optional.empty(), RungStart.anew(why));
+    }
+
+    private EndedRun fromTheBeginning(
+            SweepStep step, Path place, ExperimentSpec kept, Optional<String> obstacle, RungStart start)
+            throws SensorDataException, IOException, InterruptedException {
+        PlannedRun run = step.run();
+        RunSummary summary;
+        try (var experiment = PreparedExperiment.prepare(kept, threads);
+                RunFolder records = RunFolder.create(place)) {
+            var one = new Experiment(experiment, Experiment.engineOf(kept), run.command());
+            ProgressDisplay shown = progress.ofRun(0);
+            summary = step.kept() && obstacle.isEmpty() ? one.runKept(records, shown) : one.run(records, shown);
+        }
+        return folder.end(run, summary, start);
+    }
+
+    private EndedRun goOn(PlannedRun run, Path place, ExperimentSpec kept, EndedRun before)
+            throws SensorDataException, IOException, InterruptedException {
+        RunSummary summary;
+        try (InterruptedRun longer = InterruptedRun.in(place);
+                var experiment = Preparation.of(kept, threads)
+                        .with(Preparation::agreed, longer.agreed())
+                        .prepare()) {
+            summary = new Experiment(experiment, Experiment.engineOf(kept), run.command())
+                    .resume(longer, progress.ofRun(before.rounds()), true);
+        }
+        return folder.end(run, summary, RungStart.after(before.rounds(), before.folder()));
     }
 
     private synchronized void put(PlannedRun run, SweepRow row) {
@@ -157,7 +254,12 @@ public final class SweepRunner {
     }
 
     private synchronized SweepSummary summary() {
-        return new SweepSummary(sweep.name(), sweep.search().toString(), List.copyOf(rows.values()));
+        List<SweepRow> all = List.copyOf(rows.values());
+        return new SweepSummary(sweep.name(), sweep.search().toString(), all)
+                .with(
+                        SweepSummary::rounds,
+                        Optional.of(SearchRounds.of(all))
+                                .filter(_ -> sweep.search().isByRungs()));
     }
 
     /** Whether any run of {@code summary} failed. */

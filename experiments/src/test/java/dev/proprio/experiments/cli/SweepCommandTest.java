@@ -155,6 +155,16 @@ class SweepCommandTest {
                 .contains("explosive, seed 1, failed: 3 rounds in a row")
                 .contains("crowded, seed 1, failed: cohort.size asks 30 devices in a round but the data has only 9")
                 .containsPattern("plain +3 +1 +-");
+        Map<String, String> before = each("a", "id");
+        Shell.Result again = run("a");
+        assertThat(again.out())
+                .startsWith(result.out().substring(0, result.out().indexOf("\nfolder")))
+                .contains("2 runs failed before and were not run again; --retry-failed does");
+        assertThat(each("a", "id")).isEqualTo(before);
+        assertThat(run("a", "--retry-failed").out())
+                .contains("explosive, seed 1, failed")
+                .doesNotContain("not run again");
+        assertThat(each("a", "id")).hasSameSizeAs(before).isNotEqualTo(before);
         assertThat(Shell.run("compare", folder.resolve("a").toString()).out())
                 .contains("- explosive failed with seed 1: 3 rounds in a row");
     }
@@ -186,7 +196,8 @@ class SweepCommandTest {
                 most-rounds: 3
                 vary: {local.learning-rate: {log-uniform: [0.01, 0.2]}}
                 """);
-        assertThat(run("a", "--dry-run").out()).contains("5 runs\n12 rounds at most");
+        assertThat(run("a", "--dry-run").out())
+                .contains("5 runs\n12 rounds at most, ", "\n11 rounds at most, where each goes on from its last step");
         Shell.Result result = run("a");
         assertThat(result.code()).isZero();
         List<String> lines = result.out()
@@ -196,8 +207,18 @@ class SweepCommandTest {
         assertThat(lines).hasSize(6);
         assertThat(lines.subList(0, 3)).allMatch(line -> line.matches("\\S+ +3 .*"));
         assertThat(lines.subList(3, 6)).allMatch(line -> line.matches("\\S+ +1 .*"));
+        assertThat(result.out())
+                .contains(
+                        "rounds   11 trained; 12 if each step had begun anew, 1 of which were saved by 1 run that went on");
         Shell.Result again = run("a");
         assertThat(again.out()).isEqualTo(result.out());
+        JsonNode rounds = RunJson.read(Files.readString(folder.resolve("a/sweep.json")), JsonNode.class)
+                .get("rounds");
+        assertThat(rounds.get("trained").asInt()).isEqualTo(11);
+        // What nobody goes on from any more is gone.
+        try (Stream<Path> left = Files.walk(folder.resolve("a"))) {
+            assertThat(left).noneMatch(path -> path.endsWith("journal.db") || path.endsWith("resume.json"));
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ class HyperbandTest {
                         List.of(rung(5, 81)));
         assertThat(Hyperband.rounds(brackets)).isEqualTo(1902);
         assertThat(Hyperband.trials(brackets)).isEqualTo(143L);
+        // By hand: 108 of the first bracket, 87 of the second, 72, 54 and 0.
+        assertThat(brackets.stream().map(Rung::continued)).containsExactly(108L, 87L, 72L, 54L, 0L);
     }
 
     @Test
