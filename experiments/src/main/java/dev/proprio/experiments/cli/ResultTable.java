@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.evaluation.ConformalFigures;
+import dev.proprio.experiments.evaluation.ContinualFigures;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.PersonCoverage;
 import dev.proprio.experiments.evaluation.RejectionFigures;
@@ -150,6 +151,7 @@ final class ResultTable {
         metrics.events().ifPresent(events -> rows.add(new Row("events", events(events))));
         metrics.conformal().ifPresent(sets -> addSets(rows, sets));
         metrics.rejection().ifPresent(figures -> addRejection(rows, figures));
+        metrics.continual().ifPresent(figures -> addContinual(rows, figures));
         rows.add(new Row(
                 "accuracy per person",
                 percent(metrics.userMean())
@@ -160,6 +162,16 @@ final class ResultTable {
                 "worst tenth of people",
                 percent(metrics.worstDecile())
                         + (UserSummary.worstDecileSize(metrics.users()) == 1 ? ", of one person alone" : "")));
+    }
+
+    private static void addContinual(List<Row> rows, ContinualFigures figures) {
+        for (ContinualFigures.Way way : figures.ways()) {
+            rows.add(new Row(
+                    "continual learning",
+                    "%s: %s in the next session, %s in all at the end, %s forgotten"
+                            .formatted(
+                                    way.name(), percent(way.next()), percent(way.last()), percent(way.forgetting()))));
+        }
     }
 
     private static void addRejection(List<Row> rows, RejectionFigures figures) {

@@ -176,6 +176,15 @@ public record Preparation(
                 "must not be distance or signal with privacy, whose ledger does not count what class means tell of a device; use energy");
     }
 
+    private void requireContinual(FederatedDataset dataset) {
+        Require.that(
+                dataset.testUsers() > 0, "evaluation.continual", "takes people who are tested, but there are none");
+        Require.that(
+                spec.local().exchange().models() == 1,
+                "evaluation.continual",
+                "must be left out with several models, for it goes on from one");
+    }
+
     private boolean virtualClock() {
         return spec.clock() == ClockKind.VIRTUAL;
     }
@@ -293,6 +302,7 @@ public record Preparation(
 
     private void requireEvaluation(FederatedDataset dataset) {
         spec.evaluation().rejection().ifPresent(asked -> requireRejection(asked, dataset.testUsers()));
+        spec.evaluation().continual().ifPresent(_ -> requireContinual(dataset));
         spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset.testUsers()));
         if (!spec.evaluation().onDevices()) {
             return;

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param events how well events were found, if that was asked for
  * @param conformal what sets of classes with a promise come to, if there are any
  * @param rejection what comes of not answering for unfamiliar windows, if it does not
+ * @param continual what comes of going on learning on people's devices, if it does
  */
 public record EvaluationDetail(
         ScoreFigures scores,
         List<ClassRecall> recalls,
         Optional<EventFigures> events,
         Optional<ConformalFigures> conformal,
-        Optional<RejectionFigures> rejection) {
+        Optional<RejectionFigures> rejection,
+        Optional<ContinualFigures> continual) {
     public EvaluationDetail {
         recalls = List.copyOf(recalls);
     }

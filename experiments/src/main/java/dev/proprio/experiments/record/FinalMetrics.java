@@ -3,6 +3,7 @@ package dev.proprio.experiments.record;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.ContinualFigures;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.RejectionFigures;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
  * @param events how well events were found, if that was asked for
  * @param conformal what sets of classes with a promise come to, if there are any
  * @param rejection what comes of not answering for unfamiliar windows, if it does not
+ * @param continual what comes of going on learning on people's devices, if it does
  */
 public record FinalMetrics(
         double accuracy,
@@ -52,7 +54,8 @@ public record FinalMetrics(
         Optional<List<ClassRecall>> recalls,
         Optional<EventFigures> events,
         Optional<ConformalFigures> conformal,
-        Optional<RejectionFigures> rejection) {
+        Optional<RejectionFigures> rejection,
+        Optional<ContinualFigures> continual) {
     public FinalMetrics {
         classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
         recalls = recalls.map(List::copyOf);
@@ -104,6 +107,7 @@ public record FinalMetrics(
                 detail.map(EvaluationDetail::recalls),
                 detail.flatMap(EvaluationDetail::events),
                 detail.flatMap(EvaluationDetail::conformal),
-                detail.flatMap(EvaluationDetail::rejection));
+                detail.flatMap(EvaluationDetail::rejection),
+                detail.flatMap(EvaluationDetail::continual));
     }
 }

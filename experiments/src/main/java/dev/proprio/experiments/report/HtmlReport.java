@@ -65,6 +65,7 @@ public final class HtmlReport {
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         run.metrics().flatMap(FinalMetrics::conformal).ifPresent(sets -> ConformalCard.draw(out, sets));
         run.metrics().flatMap(FinalMetrics::rejection).ifPresent(figures -> RejectionCard.draw(out, figures));
+        run.metrics().flatMap(FinalMetrics::continual).ifPresent(figures -> ContinualCard.draw(out, figures));
         run.virtual().ifPresent(virtual -> VirtualTables.draw(out, virtual, rounds));
         VirtualCurves.draw(out, rounds);
         CoordinatorView.draw(out, run, rounds);

@@ -35,6 +35,7 @@ final class Evaluator {
     private Optional<DeviceEvaluator> devices;
     private final Optional<ConformalCalibration> conformal;
     private final Optional<RejectionEvaluation> rejection;
+    private final Optional<ContinualEvaluation> continual;
     private final Optional<ValidationPeople> validation;
 
     Evaluator(PreparedExperiment experiment) {
@@ -49,6 +50,8 @@ final class Evaluator {
                 experiment.spec().evaluation().conformal().map(asked -> new ConformalCalibration(experiment, asked));
         this.rejection =
                 experiment.spec().evaluation().rejection().map(asked -> new RejectionEvaluation(experiment, asked));
+        this.continual =
+                experiment.spec().evaluation().continual().map(asked -> new ContinualEvaluation(experiment, asked));
     }
 
     /** From now on, {@code others} measure people, and no more this process alone. */
@@ -170,6 +173,9 @@ final class Evaluator {
         if (rejection.isPresent()) {
             rejection.get().requirePossible(experiment.whole(initial));
         }
+        if (continual.isPresent()) {
+            continual.get().requirePossible();
+        }
         if (conformal.isPresent()) {
             conformal.get().requireEnough(evaluation.users());
         }
@@ -230,6 +236,9 @@ final class Evaluator {
                 conformal.isPresent() ? conformal.get().measure(round, said) : Optional.empty(),
                 rejection.isPresent()
                         ? Optional.of(rejection.get().measure(experiment.whole(global)))
+                        : Optional.empty(),
+                continual.isPresent()
+                        ? Optional.of(continual.get().measure(experiment.whole(global)))
                         : Optional.empty());
     }
 

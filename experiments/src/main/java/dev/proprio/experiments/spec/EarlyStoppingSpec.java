@@ -57,8 +57,10 @@ public record EarlyStoppingSpec(
                 "earlyStopping",
                 "must be left out with privacy, whose ledger does not count what the round in which a run ends tells of those who evaluate");
         Require.that(
-                evaluation.conformal().isEmpty() && evaluation.rejection().isEmpty(),
+                evaluation.conformal().isEmpty()
+                        && evaluation.rejection().isEmpty()
+                        && evaluation.continual().isEmpty(),
                 "earlyStopping",
-                "must be left out with evaluation.conformal and evaluation.rejection, which divide the same people otherwise");
+                "must be left out with evaluation.conformal, rejection and continual, which do not keep out the people that decide");
     }
 }

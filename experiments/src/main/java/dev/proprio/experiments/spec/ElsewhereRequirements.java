@@ -38,6 +38,10 @@ record ElsewhereRequirements(DataSpec data, EvaluationSpec evaluation, AttackSpe
                 "evaluation.conformal",
                 "must be left out with data.source: elsewhere, because nobody's windows are here to calibrate with");
         Require.that(
+                evaluation.continual().isEmpty(),
+                "evaluation.continual",
+                "must be left out with data.source: elsewhere, because nobody's windows are here to learn from");
+        Require.that(
                 evaluation.onDevices(),
                 "evaluation.onDevices",
                 "must be true with data.source: elsewhere, because nobody else can measure the model");

@@ -54,7 +54,11 @@ public record EvaluationSpec(
         Optional<ConformalSpec> conformal,
 
         @Setting("No answer for windows that are like nothing that was trained on. Left out, every window is answered.")
-        Optional<RejectionSpec> rejection)
+        Optional<RejectionSpec> rejection,
+
+        @Setting(
+                "Tested people's models that go on learning on their devices, session after session. Left out, they stay as they are.")
+        Optional<ContinualSpec> continual)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;
 
@@ -66,6 +70,11 @@ public record EvaluationSpec(
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
         Require.between("mistakes", mistakes, 0, MOST_MISTAKES);
+        Require.that(
+                continual.isEmpty() || split == Split.USERS || split == Split.OFFICIAL,
+                "continual",
+                "must be left out with split: %s, whose people have all trained; use split: users or official"
+                        .formatted(split.name().toLowerCase(Locale.ROOT)));
         Require.that(
                 rejection.isEmpty() || split == Split.USERS || split == Split.OFFICIAL,
                 "rejection",
@@ -86,6 +95,7 @@ public record EvaluationSpec(
                 10,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

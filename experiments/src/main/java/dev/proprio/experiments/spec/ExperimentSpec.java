@@ -139,6 +139,10 @@ public record ExperimentSpec(
                         promised, local, aggregation, compression, cohort, rounds, evaluation, secureAggregation)
                 .check());
         Require.that(
+                evaluation.continual().isEmpty() || personalize.isEmpty(),
+                "evaluation.continual",
+                "must be left out with personalize, whose methods are measured otherwise");
+        Require.that(
                 privacy.isEmpty() || personalize.isEmpty(),
                 "personalize",
                 "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");

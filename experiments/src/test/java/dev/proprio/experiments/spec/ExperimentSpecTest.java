@@ -62,6 +62,7 @@ class ExperimentSpecTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -140,6 +141,7 @@ class ExperimentSpecTest {
                                                 3,
                                                 Optional.empty(),
                                                 false,
+                                                Optional.empty(),
                                                 Optional.empty(),
                                                 Optional.empty()))));
         assertThat(new SettingBinder()

@@ -54,6 +54,11 @@ record MotionStyle(
                 phases);
     }
 
+    /** The same with so much more of the half stride in a step. */
+    MotionStyle limping(double more) {
+        return new MotionStyle(cadence, stretch, force, turn, asymmetry + more, orientation, magnitudes, phases);
+    }
+
     double magnitude(int channel, int component) {
         return magnitudes[channel * COMPONENTS + component];
     }

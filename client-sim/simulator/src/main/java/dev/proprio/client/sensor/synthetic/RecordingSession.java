@@ -11,6 +11,7 @@ final class RecordingSession {
     private final Wearer wearer;
     private final int number;
     private final KeyedRandom random;
+    private final Drift.Change changed;
     private final Matrix3 rotation;
     private final double[] accelerometerBias;
     private final double[] gyroscopeBias;
@@ -22,7 +23,8 @@ final class RecordingSession {
         random = wearer.session(number);
         KeyedRandom own = random.child("device", 0);
         double degrees = fleet.variability() * fleet.placement().sessionRotation();
-        rotation = Matrix3.random(StrictMath.toRadians(degrees), own);
+        changed = wearer.changed(number);
+        rotation = Matrix3.random(StrictMath.toRadians(degrees), own).times(changed.mounting());
         accelerometerBias = fleet.hardware().accelerometer().sensor().sessionBias(fleet.variability(), own);
         gyroscopeBias = fleet.hardware().gyroscope().sensor().sessionBias(fleet.variability(), own);
     }
@@ -81,9 +83,9 @@ final class RecordingSession {
             orientation = Matrix3.random(StrictMath.toRadians(degrees), once);
         }
         return new Bout(
-                wearer.style(motion),
-                StrictMath.exp(tempo),
-                StrictMath.exp(amplitude),
+                wearer.style(motion).limping(changed.limp()),
+                changed.tempo() * StrictMath.exp(tempo),
+                changed.strength() * StrictMath.exp(amplitude),
                 orientation,
                 onset,
                 fleet.rate(),

@@ -67,7 +67,10 @@ public record SyntheticFleet(
         @Setting("what devices do to what they measure") Hardware hardware,
 
         @Setting("days of which nothing was labelled, recorded besides; none when left out")
-        Optional<UnlabelledDays> unlabelled)
+        Optional<UnlabelledDays> unlabelled,
+
+        @Setting("how people and their devices change from session to session; not at all when left out")
+        Optional<Drift> drift)
         implements SensorSource, Withers<SyntheticFleet> {
     /** No recording is longer than this many samples, whatever the skew. */
     static final int LONGEST = 4_000_000;
@@ -131,6 +134,7 @@ public record SyntheticFleet(
                 new Dynamics(),
                 new Placement(),
                 new Hardware(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -57,6 +57,13 @@ final class Wearer {
         return person.child("session", session);
     }
 
+    /** What has changed for this person up to {@code session}. */
+    Drift.Change changed(int session) {
+        return fleet.drift()
+                .map(drift -> drift.until(session, person.child("drift", 0)))
+                .orElse(Drift.Change.NONE);
+    }
+
     /** How this person holds the forearm: the watch's frame from the world's, before mounting. */
     Matrix3 posture(Posture posture) {
         return postures.computeIfAbsent(posture, it -> {

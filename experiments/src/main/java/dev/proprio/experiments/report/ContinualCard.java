@@ -1,0 +1,69 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.evaluation.ContinualFigures;
+import dev.proprio.experiments.report.ChartSeries.Point;
+import dev.proprio.experiments.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What comes of models that go on learning from their people. */
+final class ContinualCard {
+    private static final String[] STYLES = {"s-other", "s-bad", "s-1", "s-2", "s-3", "s-4"};
+
+    private ContinualCard() {}
+
+    static void draw(Markup out, ContinualFigures figures) {
+        out.open("section", "class", "card").leaf("h2", "Going on learning");
+        out.leaf(
+                "p",
+                "Each of %s people labels %s windows of each class in each session; the model learns from them on the device, %s, and is tested on the session's other windows and on those of all other sessions%s."
+                        .formatted(
+                                Format.count(figures.people()),
+                                Format.count(figures.asked().shots()),
+                                figures.asked().adapt().label(),
+                                figures.leftOut() == 0
+                                        ? ""
+                                        : ". %s were left out, who have no two sessions for that"
+                                                .formatted(Format.count(figures.leftOut()))),
+                "class",
+                "note");
+        List<ChartSeries> lines = new ArrayList<>();
+        for (ContinualFigures.Way way : figures.ways()) {
+            lines.add(new ChartSeries(
+                    way.name(),
+                    STYLES[Math.min(lines.size(), STYLES.length - 1)],
+                    IntStream.range(0, way.bySession().size())
+                            .mapToObj(i -> new Point(i + 1, way.bySession().get(i)))
+                            .toList()));
+        }
+        LineChart.draw(
+                out,
+                "accuracy in each session before it was learnt from",
+                lines,
+                new LineChart.Axis("session", Optional.empty()),
+                Format::percent,
+                Format::percentTick);
+        out.open("div", "class", "scroll").open("table", "class", "numbers");
+        out.open("thead").open("tr").leaf("th", "learning from");
+        List.of("windows kept", "next session", "more than without learning", "all sessions at the end", "forgotten")
+                .forEach(name -> out.leaf("th", name));
+        out.close().close().open("tbody");
+        for (ContinualFigures.Way way : figures.ways()) {
+            out.open("tr").leaf("th", way.name());
+            out.leaf("td", way.keeps().map(Format::count).orElse("–"));
+            out.leaf("td", Format.percent(way.next()));
+            out.leaf("td", way.gain().map(ContinualCard::points).orElse("–"));
+            out.leaf("td", Format.percent(way.last()));
+            out.leaf("td", Format.percent(way.forgetting()));
+            out.close();
+        }
+        out.close().close().close();
+        out.close();
+    }
+
+    private static String points(Interval interval) {
+        return "%s to %s".formatted(Format.percent(interval.low()), Format.percent(interval.high()));
+    }
+}
