@@ -18,6 +18,7 @@
  *   <li>{@code training.step}: from a gradient to a step
  *   <li>{@code training.fused}: the fast trainer: kernels, vectorised and scalar, and layers made of them
  *   <li>{@code training.layer}: layers that DL4J does not have
+ *   <li>{@code training.pretext}: tasks that windows set themselves, without labels
  *   <li>{@code personalization}: methods that fit a model to one person
  *   <li>{@code attack}: devices that attack
  *   <li>{@code device}: simulated devices, in this process or through the SDK

@@ -46,8 +46,7 @@ final class DescribedExperiment {
 
     /** Of what a round broadcasts. */
     private static ParameterLayout layout(ExperimentSpec spec, Model model) {
-        return spec.local()
-                .begin(model.layout(), model.initialParameters())
+        return model.begin(spec.local())
                 .model()
                 .layout()
                 .times(spec.local().exchange().models());

@@ -14,6 +14,7 @@ import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.client.training.pretext.PreTrained;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.experiments.spec.ClockKind;
@@ -194,11 +195,7 @@ public record Preparation(
         if (spec.privacy().flatMap(promised -> promised.mechanism().ofDevices()).isEmpty()) {
             return 0;
         }
-        int whole = spec.local()
-                .begin(model.layout(), model.initialParameters())
-                .model()
-                .parameters()
-                .length;
+        int whole = model.begin(spec.local()).model().parameters().length;
         return UpdatePacking.of(spec.compression(), whole, spec.seed(), 1).summedLength(ClientUpdate.PARAMETERS, whole);
     }
 
@@ -293,6 +290,12 @@ public record Preparation(
     }
 
     private void requireFit(FederatedDataset dataset) {
+        if (spec.local() instanceof PreTrained stages && stages.rounds() >= spec.rounds()) {
+            throw new InvalidSettingException(
+                    "local.rounds",
+                    "must be less than rounds, %s, but is %s: no round would be left to train on labels; use the task by itself to pre-train alone"
+                            .formatted(spec.rounds(), stages.rounds()));
+        }
         try {
             spec.local().requireFit(dataset.windowShape().orElseThrow());
         } catch (InvalidSettingException e) {

@@ -12,6 +12,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
+import dev.proprio.client.training.pretext.PretextAlgorithm;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
@@ -296,15 +297,17 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
         int models = spec.local().exchange().models();
-        Broadcast first =
-                spec.local().begin(model.layout(), model.initialParameters()).model();
+        Broadcast first = model.begin(spec.local()).model();
         int length = first.parameters().length;
         float[] parameters = Arrays.copyOf(first.parameters(), Math.multiplyExact(models, length));
         for (int i = 1; i < models; i++) {
             float[] travelling = spec.local().modelsBeginAlike()
                             && start.length < (i + 1) * model.layout().length()
                     ? first.parameters()
-                    : spec.local().begin(model.layout(), start(i)).model().parameters();
+                    : spec.local()
+                            .begin(model.shape(), model.layout(), start(i))
+                            .model()
+                            .parameters();
             System.arraycopy(travelling, 0, parameters, i * length, length);
         }
         return new GlobalModel(first.layout().times(models), parameters);
@@ -333,15 +336,19 @@ public final class PreparedExperiment implements AutoCloseable {
         return agreed;
     }
 
-    /** What has to be said of the global model where a part of it, or all, never leaves the devices. */
+    /** What has to be said of the global model where a part of it, or all, is not trained or never leaves the devices. */
     public Optional<String> keptOnDevices() {
-        Set<String> travelling =
-                spec.local().begin(model.layout(), model.initialParameters()).model().layout().slices().stream()
-                        .map(Slice::name)
-                        .collect(Collectors.toSet());
+        Set<String> travelling = model.begin(spec.local()).model().layout().slices().stream()
+                .map(Slice::name)
+                .collect(Collectors.toSet());
         List<Slice> kept = model.layout().slices().stream()
                 .filter(slice -> !travelling.contains(slice.name()))
                 .toList();
+        if (spec.local() instanceof PretextAlgorithm) {
+            return Optional.of(
+                    "%s trains all layers but the last: that one is as it was before the first round, so that accuracy says nothing yet; train from this run's model.zip with model.initial, or personalize from it"
+                            .formatted(ExtensionException.title(spec.local().getClass())));
+        }
         return kept.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -422,10 +429,7 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** How what devices send is made up. */
     private ParameterLayout sentLayout() {
-        return spec.local()
-                .begin(model.layout(), model.initialParameters())
-                .model()
-                .layout();
+        return model.begin(spec.local()).model().layout();
     }
 
     /** The same of an experiment whose data is elsewhere, and which promises nothing. */

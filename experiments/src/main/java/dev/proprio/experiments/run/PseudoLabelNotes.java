@@ -1,5 +1,7 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.pretext.PreTrained;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
@@ -16,7 +18,7 @@ final class PseudoLabelNotes {
     private PseudoLabelNotes() {}
 
     static List<String> of(PreparedExperiment experiment, List<RoundRow> rows) {
-        if (!experiment.spec().local().usesUnlabelled()) {
+        if (!looks(experiment.spec().local())) {
             return List.of();
         }
         String name = Extensions.nameOf(experiment.spec().local().getClass());
@@ -35,6 +37,13 @@ final class PseudoLabelNotes {
                             "no device told how many windows without a label counted: under secure aggregation and with privacy they keep that to themselves, or the devices that were asked had no such window");
         }
         return longestWithout(rows, name).stream().toList();
+    }
+
+    /** Whether windows without a label are looked at: a task without labels learns from all of them. */
+    private static boolean looks(LocalAlgorithm algorithm) {
+        return algorithm instanceof PreTrained stages
+                ? stages.local().usesUnlabelled()
+                : algorithm.usesUnlabelled() && algorithm.needsLabels(1);
     }
 
     private static Optional<String> longestWithout(List<RoundRow> rows, String name) {

@@ -55,8 +55,9 @@ class StrategiesOnEveryEngineTest {
     void theEngineAndItsThreadsLeaveNoTrace(String strategy) throws Exception {
         // Some learn from windows without a label.
         boolean unlabelled = strategy.endsWith("pseudo-label") || strategy.endsWith("mean-teacher");
-        String[] settings = unlabelled
-                ? new String[] {strategy, "data.labelled=0.3", "local.threshold=0.34"}
+        boolean stages = strategy.endsWith("pre-trained");
+        String[] settings = unlabelled || stages
+                ? new String[] {strategy, "data.labelled=0.3", stages ? "local.rounds=1" : "local.threshold=0.34"}
                 : new String[] {strategy};
         Run one = run("local", 1, settings);
         for (Run other : List.of(run("local", 2, settings), run("local", 4, settings), run("grpc", 2, settings))) {

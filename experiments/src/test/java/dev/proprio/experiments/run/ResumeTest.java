@@ -78,7 +78,9 @@ class ResumeTest {
         // Some learn from windows without a label.
         boolean unlabelled = strategy.endsWith("pseudo-label") || strategy.endsWith("mean-teacher");
         String labels = unlabelled ? "data.labelled=0.3" : "data.memory=1000MB";
-        String threshold = unlabelled ? "local.threshold=0.34" : "name=resumed";
+        String threshold = unlabelled
+                ? "local.threshold=0.34"
+                : strategy.endsWith("pre-trained") ? "local.rounds=2" : "name=resumed";
         run(spec("local", strategy, algorithm, labels, threshold), whole, 1, 0);
         for (int stop = 1; stop < ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);

@@ -7,7 +7,16 @@ import java.util.List;
 /** One way to change a window of a known class, or of the same unknown one, into another. Stateless; thread-safe. */
 @ExtensionPoint(noun = "augmentation")
 public sealed interface Augmentation
-        permits Jitter, AmplitudeScaling, Rotation, MagnitudeWarp, TimeWarp, SegmentPermutation, Crop, ChannelDrop {
+        permits Jitter,
+                AmplitudeScaling,
+                Rotation,
+                MagnitudeWarp,
+                TimeWarp,
+                SegmentPermutation,
+                Crop,
+                ChannelDrop,
+                Negation,
+                TimeReversal {
     /**
      * Makes it ready for windows of one kind.
      *

@@ -105,7 +105,7 @@ public final class DeviceTraining {
     private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
         Ready ready = algorithms.computeIfAbsent(task.training(), this::ready);
-        if (shard.count() == 0) {
+        if (shard.count() == 0 && ready.algorithm().needsLabels(task.round())) {
             throw new TrainingException("the shard has no windows to train on");
         }
         int expected = Math.multiplyExact(
@@ -208,7 +208,7 @@ public final class DeviceTraining {
     private Ready ready(Map<String, String> settings) {
         LocalAlgorithm algorithm = new SettingBinder()
                 .bindExtension(LocalAlgorithm.class, SettingWriter.fromFlat(settings, "the coordinator's task"));
-        return new Ready(algorithm, algorithm.begin(architecture.layout(), architecture.initialParameters()));
+        return new Ready(algorithm, architecture.begin(algorithm));
     }
 
     /** An algorithm and what there is before its first round. */

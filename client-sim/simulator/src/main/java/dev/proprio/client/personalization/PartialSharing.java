@@ -3,6 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.ForwardingAlgorithm;
 import dev.proprio.client.training.InitialState;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
@@ -41,6 +42,10 @@ public record PartialSharing(
                 local.exchange().equals(Exchange.PLAIN),
                 "local",
                 "must exchange nothing but the parameters' change, as sgd, adam and fedprox do");
+        Require.that(
+                local.needsLabels(1),
+                "local",
+                "must train the model's own layers, as sgd does, and not begin with a task without labels");
     }
 
     public PartialSharing() {
@@ -58,6 +63,11 @@ public record PartialSharing(
         return new InitialState(
                 Broadcast.of(travelling, layout.extract(initial, travelling)),
                 ClientState.of(KEPT, layout.extract(initial, kept)));
+    }
+
+    @Override
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
+        return begin(layout, initial);
     }
 
     @Override

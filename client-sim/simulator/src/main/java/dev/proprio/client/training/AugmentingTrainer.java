@@ -87,6 +87,12 @@ final class AugmentingTrainer extends ForwardingTrainer {
         throw TrainingException.withoutShares();
     }
 
+    /** What is learnt of windows without their labels has views of its own. */
+    @Override
+    public HeadedTrainer withHead(LinearHead head) throws TrainingException {
+        throw TrainingException.withoutHeads();
+    }
+
     /** Whoever made the other one closes it. */
     @Override
     public void close() {}

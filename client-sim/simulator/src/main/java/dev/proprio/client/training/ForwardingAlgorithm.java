@@ -30,6 +30,11 @@ public interface ForwardingAlgorithm extends LocalAlgorithm {
     }
 
     @Override
+    default boolean needsLabels(int round) {
+        return local().needsLabels(round);
+    }
+
+    @Override
     default void requireFit(WindowShape shape) {
         local().requireFit(shape);
     }
@@ -42,5 +47,10 @@ public interface ForwardingAlgorithm extends LocalAlgorithm {
     @Override
     default InitialState begin(ParameterLayout layout, float[] initial) {
         return local().begin(layout, initial);
+    }
+
+    @Override
+    default InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
+        return local().begin(shape, layout, initial);
     }
 }

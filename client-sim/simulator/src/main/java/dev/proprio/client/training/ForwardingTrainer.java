@@ -77,6 +77,11 @@ public abstract class ForwardingTrainer implements Trainer {
     }
 
     @Override
+    public HeadedTrainer withHead(LinearHead head) throws TrainingException {
+        return trainer.withHead(head);
+    }
+
+    @Override
     public int representationSize() throws TrainingException {
         return trainer.representationSize();
     }

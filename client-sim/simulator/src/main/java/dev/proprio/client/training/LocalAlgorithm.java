@@ -38,6 +38,14 @@ public interface LocalAlgorithm {
     }
 
     /**
+     * Whether a device needs a labelled window in a round, from 1; by default it does. An algorithm that needs none is asked of devices,
+     * too, that have others alone.
+     */
+    default boolean needsLabels(int round) {
+        return true;
+    }
+
+    /**
      * Refuses windows with which it can do nothing; by default none.
      *
      * @throws dev.proprio.proto.extension.InvalidSettingException if a setting means nothing for such windows
@@ -62,5 +70,14 @@ public interface LocalAlgorithm {
      */
     default InitialState begin(ParameterLayout layout, float[] initial) {
         return new InitialState(Broadcast.of(layout, initial), ClientState.EMPTY);
+    }
+
+    /**
+     * The same where what travels depends on the size of windows; by default it does not.
+     *
+     * @param shape what the model takes and gives
+     */
+    default InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
+        return begin(layout, initial);
     }
 }

@@ -93,7 +93,7 @@ public record LocalLoop(
     }
 
     /** Trains with steps that are more than one pass over a mini-batch. */
-    LocalLoopResult run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
+    public LocalLoopResult run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
         trainer.requireBatch((round.shard().count() - 1) % batch + 1);
         trainer.startFrom(round.parameters());
         trainer.setRandom(round.random().child("steps", 0));
@@ -127,9 +127,10 @@ public record LocalLoop(
                         Metric.SQUARED_LOSS, new Metric(squares / passes, order.length)));
     }
 
-    /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
+    /** One step. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
+        /** Takes it on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
         double take(int[] order, int from, int to) throws TrainingException;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param round from 1
  * @param model the global model and what comes with it; not written to
- * @param shard the device's labelled windows; at least one
+ * @param shard the device's labelled windows; at least one for an algorithm that needs labels
  * @param state what the device remembers
  * @param random keyed by experiment, round and device
  * @param unlabelled its windows without a label; none for an algorithm that does not ask for them
@@ -45,6 +45,16 @@ public record LocalRound(
     /** The same data under another model. */
     public LocalRound with(Broadcast other, ClientState remembered) {
         return new LocalRound(round, other, shard, remembered, random, unlabelled, shape);
+    }
+
+    /** The same under the same model with other windows, all of which it may train on. */
+    public LocalRound over(Windows windows) {
+        return new LocalRound(round, model, windows, state, random, UnlabelledWindows.NONE, shape);
+    }
+
+    /** The same as one that is counted from a later one on, with these windows without a label. */
+    public LocalRound after(int rounds, UnlabelledWindows others) {
+        return new LocalRound(round - rounds, model, shard, state, random, others, shape);
     }
 
     /** The global model's parameters. */

@@ -136,6 +136,11 @@ public final class Model {
         return new Model(this, parameters.clone());
     }
 
+    /** What there is before the first round of an algorithm that trains it. */
+    public InitialState begin(LocalAlgorithm algorithm) {
+        return algorithm.begin(shape, layout, initialParameters());
+    }
+
     /** A trainer with its own replica of the model; it belongs to the thread that will use it. */
     public Trainer newTrainer() {
         if (trainers == TrainerKind.DL4J) {

@@ -103,6 +103,16 @@ public interface Trainer extends AutoCloseable {
     }
 
     /**
+     * Another trainer of the same model, with a head in place of its last layer. It keeps parameters of its own, is the same for the same
+     * head, and belongs to this trainer's thread.
+     *
+     * @throws TrainingException if this trainer can't do that
+     */
+    default HeadedTrainer withHead(LinearHead head) throws TrainingException {
+        throw TrainingException.withoutHeads();
+    }
+
+    /**
      * How many values the output layer takes of a window.
      *
      * @throws TrainingException if this trainer does not show them

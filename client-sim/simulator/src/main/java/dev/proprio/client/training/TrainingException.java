@@ -33,6 +33,12 @@ public final class TrainingException extends Exception {
                 "the model's trainer does not take several classes for one window, which only the fused trainer does, of a model whose loss is cross-entropy; use such a model, such as mlp or cnn1d, or another local algorithm");
     }
 
+    /** A model's trainer can't train its layers under another last one. */
+    static TrainingException withoutHeads() {
+        return new TrainingException(
+                "the model's trainer does not put another last layer in place of the model's own, which only the fused trainer does; use a model that it can run, such as mlp or cnn1d, or another local algorithm");
+    }
+
     /** A model's trainer does not show what happens inside. */
     static TrainingException withoutRepresentations() {
         return new TrainingException(

@@ -6,7 +6,7 @@ import dev.proprio.client.sensor.Windows;
  * Room for views of windows, and for what a step is told of each. Written to again and again by whoever owns it, on one thread; nobody
  * else keeps its windows.
  */
-final class ViewBuffer {
+public final class ViewBuffer {
     private final int size;
     private final int classes;
     private final float[] features;
@@ -17,10 +17,14 @@ final class ViewBuffer {
     private final Windows windows;
 
     /**
+     * Makes room.
+     *
      * @param room how many windows
+     * @param length points in time of a window
+     * @param channels its channels
      * @param classes how many shares a window may have of classes
      */
-    ViewBuffer(int room, int length, int channels, int classes) {
+    public ViewBuffer(int room, int length, int channels, int classes) {
         this.size = length * channels;
         this.classes = classes;
         this.features = new float[Math.multiplyExact(room, size)];
@@ -34,50 +38,56 @@ final class ViewBuffer {
         this.windows = new Windows(length, channels, features, labels);
     }
 
-    int room() {
+    /** How many windows there is room for. */
+    public int room() {
         return labels.length;
     }
 
     /** Takes a window in. */
-    void put(int slot, float[] from, int window, int label) {
+    public void put(int slot, float[] from, int window, int label) {
         System.arraycopy(from, window * size, features, slot * size, size);
         labels[slot] = label;
     }
 
     /** Where a slot's values begin. */
-    int at(int slot) {
+    public int at(int slot) {
         return slot * size;
     }
 
-    float[] features() {
+    /** All values, slot by slot; not a copy. */
+    public float[] features() {
         return features;
     }
 
-    int[] labels() {
+    /** Each slot's label; not a copy. */
+    public int[] labels() {
         return labels;
     }
 
-    float[] weights() {
+    /** Each slot's weight; not a copy. */
+    public float[] weights() {
         return weights;
     }
 
-    float[] shares() {
+    /** Each slot's shares of classes; not a copy. */
+    public float[] shares() {
         return shares;
     }
 
     /** Says that a slot is of one class alone. */
-    void whole(int slot) {
+    public void whole(int slot) {
         for (int i = 0; i < classes; i++) {
             shares[slot * classes + i] = i == labels[slot] ? 1 : 0;
         }
     }
 
     /** Its slots in order. */
-    int[] order() {
+    public int[] order() {
         return order;
     }
 
-    Windows windows() {
+    /** All slots as windows, which change as slots are written to. */
+    public Windows windows() {
         return windows;
     }
 }

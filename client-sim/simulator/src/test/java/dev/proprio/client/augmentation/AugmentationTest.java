@@ -283,6 +283,22 @@ class AugmentationTest {
         return copy;
     }
 
+    @Test
+    void reversalAndNegationDoneTwiceAreUndone() {
+        for (Augmentation augmentation : List.of(new TimeReversal(), new Negation())) {
+            float[] window = random(3);
+            WindowView view = augmentation.of(SHAPE);
+            view.change(window, 0, KeyedRandom.of(1, "view"));
+            assertThat(window).isNotEqualTo(random(3));
+            view.change(window, 0, KeyedRandom.of(2, "view"));
+            assertThat(window).containsExactly(random(3));
+        }
+        float[] reversed = random(4);
+        new TimeReversal().of(SHAPE).change(reversed, 0, KeyedRandom.of(1, "view"));
+        assertThat(Arrays.copyOf(reversed, WIDTH))
+                .containsExactly(Arrays.copyOfRange(random(4), (LENGTH - 1) * WIDTH, LENGTH * WIDTH));
+    }
+
     private static float[] random(long seed) {
         KeyedRandom random = KeyedRandom.of(seed, "window");
         float[] window = new float[SHAPE.size()];

@@ -1,7 +1,10 @@
 package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.HeadedTrainer;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LinearHead;
+import dev.proprio.client.training.OutputLoss;
 import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.RunningStatistics;
 import dev.proprio.client.training.StepRule;
@@ -13,7 +16,9 @@ import dev.proprio.proto.tensor.ArgMax;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.SectionValues;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -27,7 +32,11 @@ public final class FusedTrainer implements Trainer {
     private static final float[] NO_WEIGHTS = {};
     private static final float[] NO_TARGETS = {};
 
+    private final MultiLayerConfiguration configuration;
     private final ParameterLayout layout;
+    private final InputShape shape;
+    private final Kernels kernels;
+    private final Map<LinearHead, HeadedTrainer> headed = new HashMap<>();
     private final Network network;
     private final float[] parameters;
     private final float[] change;
@@ -56,8 +65,20 @@ public final class FusedTrainer implements Trainer {
 
     FusedTrainer(MultiLayerConfiguration configuration, ParameterLayout layout, InputShape shape, Kernels kernels)
             throws UnsupportedNetworkException {
+        this(configuration, layout, shape, kernels, new NetworkCompiler(configuration, layout, kernels).compile(shape));
+    }
+
+    private FusedTrainer(
+            MultiLayerConfiguration configuration,
+            ParameterLayout layout,
+            InputShape shape,
+            Kernels kernels,
+            Network network) {
+        this.configuration = configuration;
         this.layout = layout;
-        this.network = new NetworkCompiler(configuration, layout, kernels).compile(shape);
+        this.shape = shape;
+        this.kernels = kernels;
+        this.network = network;
         this.parameters = new float[layout.length() + SequenceBatch.SLACK];
         this.change = new float[layout.length()];
         this.pass = new Pass(parameters);
@@ -137,6 +158,33 @@ public final class FusedTrainer implements Trainer {
         return loss;
     }
 
+    /** The same on another loss, of a network that ends in a linear head. */
+    double step(Windows windows, int[] order, int from, int to, double learningRate, OutputLoss loss) {
+        forward(windows, order, from, to);
+        Link outputs = network.output();
+        double sum = loss.differentiate(outputs.values.data, outputs.gradient.data, pass.count);
+        pass.target = parameters;
+        pass.scale = (float) (-learningRate / pass.count);
+        network.backward(pass);
+        start = Optional.empty();
+        return sum / pass.count;
+    }
+
+    @Override
+    public HeadedTrainer withHead(LinearHead head) {
+        return headed.computeIfAbsent(head, this::headed);
+    }
+
+    private HeadedTrainer headed(LinearHead head) {
+        try {
+            ParameterLayout other = head.instead(layout);
+            Network compiled = new NetworkCompiler(configuration, other, kernels).compile(shape, head);
+            return new HeadedFusedTrainer(new FusedTrainer(configuration, other, shape, kernels, compiled));
+        } catch (UnsupportedNetworkException e) {
+            throw new IllegalStateException("the network was supported with another last layer", e);
+        }
+    }
+
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
         return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, () -> {});
@@ -204,6 +252,18 @@ public final class FusedTrainer implements Trainer {
 
     /** The mean loss of a mini-batch whose way back is prepared. */
     private double forward(Windows shard, int[] order, int from, int to, float[] targets) {
+        forward(shard, order, from, to);
+        double loss = 0;
+        for (int n = 0; n < to - from; n++) {
+            int window = order[from + n];
+            loss += targets.length == 0
+                    ? network.differentiate(n, shard.label(window))
+                    : network.differentiate(n, targets, window);
+        }
+        return loss / (to - from);
+    }
+
+    private void forward(Windows shard, int[] order, int from, int to) {
         int count = to - from;
         network.reserve(count);
         for (int n = 0; n < count; n++) {
@@ -216,14 +276,6 @@ public final class FusedTrainer implements Trainer {
             pass.random = random.child("step", steps++);
         }
         network.forward(pass);
-        double loss = 0;
-        for (int n = 0; n < count; n++) {
-            int window = order[from + n];
-            loss += targets.length == 0
-                    ? network.differentiate(n, shard.label(window))
-                    : network.differentiate(n, targets, window);
-        }
-        return loss / count;
     }
 
     @Override

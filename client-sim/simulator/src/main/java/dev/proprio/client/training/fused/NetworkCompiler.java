@@ -1,10 +1,12 @@
 package dev.proprio.client.training.fused;
 
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LinearHead;
 import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -42,19 +44,31 @@ final class NetworkCompiler {
     }
 
     Network compile(InputShape shape) throws UnsupportedNetworkException {
+        return compile(shape, Optional.empty());
+    }
+
+    /** The same with another last layer. */
+    Network compile(InputShape shape, LinearHead head) throws UnsupportedNetworkException {
+        return compile(shape, Optional.of(head));
+    }
+
+    private Network compile(InputShape shape, Optional<LinearHead> head) throws UnsupportedNetworkException {
         LayerSettings.require(configuration.getBackpropType() == BackpropType.Standard, "truncated back-propagation");
         List<NeuralNetConfiguration> confs = configuration.getConfs();
         sequence = LayerSettings.takesSequences(confs.getFirst().getLayer());
         links.add(sequence ? new Link(shape.length(), shape.channels()) : new Link(1, shape.size()));
         for (int i = 0; i < confs.size(); i++) {
             Layer layer = confs.get(i).getLayer();
+            boolean last = i == confs.size() - 1;
             try {
                 LayerSettings.requirePlain(confs.get(i));
-                penalties.addAll(PenaltySettings.of(layer, i, layout));
+                if (!last || head.isEmpty()) {
+                    penalties.addAll(PenaltySettings.of(layer, i, layout));
+                }
                 prepare(configuration.getInputPreProcess(i));
                 drop(LayerSettings.keptInputs(layer));
-                if (i == confs.size() - 1) {
-                    return finish(layer, i);
+                if (last) {
+                    return head.isPresent() ? finish(head.get()) : finish(layer, i);
                 }
                 add(layer, i);
             } catch (UnsupportedNetworkException e) {
@@ -139,12 +153,22 @@ final class NetworkCompiler {
         return new Network(layers, links, new Penalties(penalties), LayerSettings.loss(output));
     }
 
+    /** The loss is the caller's; this one leaves outputs as they are. */
+    private Network finish(LinearHead head) throws UnsupportedNetworkException {
+        LayerSettings.require(!sequence, "an output at every point in time");
+        addDense(head.outputs(), Nonlinearity.IDENTITY, offset(LinearHead.WEIGHTS), offset(LinearHead.BIASES));
+        var unused = new Loss(false, Nonlinearity.IDENTITY, true, new float[head.outputs()]);
+        return new Network(layers, links, new Penalties(penalties), unused);
+    }
+
     private void addDense(long units, boolean biased, Nonlinearity f, int index) throws UnsupportedNetworkException {
+        addDense(units, f, offset(index, "W"), biased ? offset(index, "b") : -1);
+    }
+
+    private void addDense(long units, Nonlinearity f, int weights, int bias) throws UnsupportedNetworkException {
         LayerSettings.require(!sequence || eachTime, "a dense layer that takes a whole sequence");
         Link in = links.getLast();
         Link out = next(sequence ? in.values.rows : 1, Math.toIntExact(units));
-        int weights = offset(index, "W");
-        int bias = biased ? offset(index, "b") : -1;
         layers.add(
                 sequence
                         ? new RowDense(kernels, in, out, weights, bias, f)
@@ -264,7 +288,10 @@ final class NetworkCompiler {
     }
 
     private int offset(int index, String tensor) {
-        String name = index + "/" + tensor;
+        return offset(index + "/" + tensor);
+    }
+
+    private int offset(String name) {
         for (var slice : layout.slices()) {
             if (slice.name().equals(name)) {
                 return slice.offset();

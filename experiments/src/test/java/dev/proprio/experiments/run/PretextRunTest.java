@@ -1,0 +1,73 @@
+package dev.proprio.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that learn without labels, and from what was learnt so. */
+@Timeout(120)
+class PretextRunTest {
+    private static final String TASK = "{algorithm: transform-recognition, batch: 8}";
+
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    private int runs;
+
+    @Test
+    void theEncoderIsTheSameHoweverManyWindowsHaveALabelAndRunsBeginFromIt() throws Exception {
+        RunSummary few = run("data.labelled=0.1", "local=" + TASK);
+        assertThat(run("local=" + TASK).modelSha256()).isEqualTo(few.modelSha256());
+        assertThat(few.notes().orElseThrow()).anyMatch(note -> note.contains("trains all layers but the last"));
+        String encoder = folder.resolve("run-1").resolve("model.zip").toString();
+        RunSummary from = run("data.labelled=0.1", "model.initial=" + encoder);
+        RunSummary probe = run(
+                "data.labelled=0.1", "model.initial=" + encoder, "local={algorithm: frozen, local: {algorithm: sgd}}");
+        RunSummary scratch = run("data.labelled=0.1");
+        assertThat(List.of(from.modelSha256(), probe.modelSha256(), scratch.modelSha256()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void twoStagesAreOneRunUnderSecureAggregationAndCompression() throws Exception {
+        String stages = "local={algorithm: pre-trained, rounds: 1, task: " + TASK + "}";
+        RunSummary one = run("data.labelled=0.2", stages);
+        assertThat(one.notes().orElse(List.of())).noneMatch(note -> note.contains("never leave the devices"));
+        RunSummary hidden =
+                run("data.labelled=0.2", stages, "cohort.size=4", "secure-aggregation={protocol: secagg, minimum: 3}");
+        assertThat(hidden.updates().orElseThrow().accepted()).isEqualTo(8);
+        RunSummary packed = run("data.labelled=0.2", stages, "compression={kind: top-k, share: 0.5}");
+        assertThat(packed.updates().orElseThrow().failed()).isZero();
+        ExperimentSpec never = spec("local={algorithm: pre-trained, rounds: 2, task: " + TASK + "}");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(never, 1))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("local.rounds must be less than rounds, 2, but is 2");
+    }
+
+    private RunSummary run(String... settings) throws Exception {
+        return WholeRun.of(spec(settings), folder.resolve("run-" + ++runs), 2);
+    }
+
+    private ExperimentSpec spec(String... settings) throws Exception {
+        Path file = Files.writeString(folder.resolve("spec.yaml"), """
+                name: pretext
+                rounds: 2
+                data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+                model: {kind: mlp, hidden: [6]}
+                cohort: {size: 3}
+                evaluation: {held-out: 0.25, every: 20}
+                """);
+        return ExperimentSpec.read(file, new ArrayList<>(List.of(settings)));
+    }
+}
