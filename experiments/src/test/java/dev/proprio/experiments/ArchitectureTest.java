@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String CLIENT = "dev.proprio.client..";
     private static final String SDK = "dev.proprio.client.session..";
     private static final String DEVICE_IDENTITY = "dev.proprio.client.identity..";
+    private static final String TRANSPORT = "dev.proprio.client.transport..";
     private static final String EXPERIMENTS = "dev.proprio.experiments..";
 
     @ArchTest
@@ -55,15 +56,32 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     SDK,
                     DEVICE_IDENTITY,
+                    TRANSPORT,
                     PROTO,
                     "java..",
                     "javax.net.ssl..",
                     "io.grpc..",
-                    "io.netty.channel..",
-                    "io.netty.handler.ssl..",
                     "com.google.protobuf..",
                     "org.slf4j..",
                     "org.jspecify..");
+
+    /** So that the artifact for Android has the same sources and another transport. */
+    @ArchTest
+    static final ArchRule theSdkNamesItsTransportInOneRoom = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    PROTO, SDK, DEVICE_IDENTITY, "dev.proprio.client.node..", "dev.proprio.client.personal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "io.grpc.netty..");
+
+    @ArchTest
+    static final ArchRule aTransportKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage(TRANSPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.proprio.proto..", SDK, DEVICE_IDENTITY, "dev.proprio.client.node..");
 
     @ArchTest
     static final ArchRule theCoordinatorLoadsNoNeuralNetwork = noClasses()

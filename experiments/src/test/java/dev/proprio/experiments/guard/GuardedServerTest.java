@@ -7,6 +7,7 @@ import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.transport.Transport;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
@@ -221,9 +222,9 @@ class GuardedServerTest {
         assertThatThrownBy(() -> Enrolment.at("127.0.0.1", server.port(), "abc"))
                 .hasMessage("a fingerprint must be sha256: and 64 hexadecimal digits but was \"abc\"");
         DeviceIdentity watch = enrol("watch-2");
-        ManagedChannel misnamed = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        ManagedChannel misnamed = Transport.own()
+                .secure("127.0.0.1", server.port(), watch.tls())
                 .overrideAuthority("elsewhere.example.org")
-                .sslContext(watch.tls())
                 .build();
         channels.add(misnamed);
         assertThat(checkIn(misnamed, "watch-2").end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);

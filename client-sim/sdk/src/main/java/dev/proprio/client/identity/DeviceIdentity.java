@@ -1,5 +1,6 @@
 package dev.proprio.client.identity;
 
+import dev.proprio.client.transport.TlsParty;
 import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.CertifiedDirectory;
 import dev.proprio.proto.identity.DeviceCertificate;
@@ -7,13 +8,10 @@ import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.Pem;
 import dev.proprio.proto.identity.PrivateFiles;
-import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
+import java.util.Optional;
 
 /**
  * An enrolled device: its private key, which never leaves its folder, its certificate, and the two authorities that it
@@ -149,20 +147,14 @@ public final class DeviceIdentity {
         return new DeviceIdentity(renewedKey, renewed, coordinator, devices);
     }
 
-    /** TLS 1.3 in which both sides authenticate themselves, by the platform's own implementation. */
-    public SslContext tls() {
-        return tls(SslContextBuilder.forClient()
-                .keyManager(key.privateKey(), certificate)
-                .trustManager(coordinator.certificate()));
-    }
-
-    static SslContext tls(SslContextBuilder builder) {
+    /** Who the device is in a handshake: both sides authenticate themselves. */
+    public TlsParty tls() {
         try {
-            return GrpcSslContexts.configure(builder, SslProvider.JDK)
-                    .protocols("TLSv1.3")
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("this Java runtime lacks TLS 1.3 with Ed25519", e);
+            return new TlsParty(
+                    Optional.of(new OwnKey(key.privateKey(), certificate)),
+                    PlatformTrust.in(coordinator.certificate()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.proprio.client.identity;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.client.transport.TlsParty;
+import dev.proprio.client.transport.Transport;
 import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.Certificates;
 import dev.proprio.proto.identity.DeviceKey;
@@ -13,11 +15,10 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,8 +45,8 @@ public final class Enrolment implements AutoCloseable {
      */
     public static Enrolment at(String host, int port, String fingerprint) throws IdentityException {
         var trust = new PinnedTrust(Certificates.fingerprint(fingerprint));
-        ManagedChannel channel = NettyChannelBuilder.forAddress(host, port)
-                .sslContext(DeviceIdentity.tls(SslContextBuilder.forClient().trustManager(trust)))
+        ManagedChannel channel = Transport.own()
+                .secure(host, port, new TlsParty(Optional.empty(), trust))
                 .build();
         return new Enrolment(channel, trust);
     }

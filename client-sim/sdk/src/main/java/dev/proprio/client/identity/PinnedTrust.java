@@ -4,8 +4,6 @@ import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.Certificates;
 import dev.proprio.proto.identity.IdentityException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -13,8 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -38,14 +34,14 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         Authority pinned = pinned(chain);
-        platform(pinned.certificate()).checkServerTrusted(chain, type, engine);
+        PlatformTrust.in(pinned.certificate()).checkServerTrusted(chain, type, engine);
         authority = Optional.of(pinned);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
         Authority pinned = pinned(chain);
-        platform(pinned.certificate()).checkServerTrusted(chain, type, socket);
+        PlatformTrust.in(pinned.certificate()).checkServerTrusted(chain, type, socket);
         authority = Optional.of(pinned);
     }
 
@@ -69,24 +65,6 @@ final class PinnedTrust extends X509ExtendedTrustManager {
                 "the coordinator's authority has another fingerprint than %s; it showed %s: check the address, and ask the operator for the fingerprint",
                 fingerprint,
                 Arrays.stream(chain).map(Certificates::fingerprint).collect(Collectors.joining(", "))));
-    }
-
-    private static X509ExtendedTrustManager platform(X509Certificate trusted) throws CertificateException {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry("authority", trusted);
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager extended) {
-                    return extended;
-                }
-            }
-            throw new CertificateException("this Java runtime has no trust manager for X.509");
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new CertificateException("the certificate can't be checked: " + e.getMessage(), e);
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@
  *   <li>{@code node}: where to begin, with {@code ClientNode}
  *   <li>{@code session}: what happens between a device that connects and one that leaves
  *   <li>{@code identity}: a device's key and certificates, and how it gets them
+ *   <li>{@code transport}: over which of gRPC's transports a device connects
  *   <li>{@code personal}: a model of the device's own, its last layer fitted to its owner
  * </ol>
  */

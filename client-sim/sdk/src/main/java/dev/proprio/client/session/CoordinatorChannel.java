@@ -1,9 +1,9 @@
 package dev.proprio.client.session;
 
 import dev.proprio.client.identity.DeviceIdentity;
+import dev.proprio.client.transport.Transport;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.ChannelOption;
+import io.grpc.ManagedChannelBuilder;
 import java.util.concurrent.TimeUnit;
 
 /** Channels to a coordinator. */
@@ -14,14 +14,14 @@ public final class CoordinatorChannel {
     /** After so long without a word the coordinator is asked for a sign of life. */
     private static final long KEEP_ALIVE_SECONDS = 20;
 
-    /** Without a sign of life for so long, or a connection, the coordinator cannot be reached. */
-    private static final int ANSWER_SECONDS = 10;
+    /** Without a sign of life for so long after that, the coordinator cannot be reached. */
+    private static final long ANSWER_SECONDS = 10;
 
     private CoordinatorChannel() {}
 
     /** A channel without transport security, for a coordinator on this machine. The caller shuts it down. */
     public static ManagedChannel plaintext(String host, int port) {
-        return common(NettyChannelBuilder.forAddress(host, port).usePlaintext());
+        return common(Transport.own().plaintext(host, port));
     }
 
     /**
@@ -29,13 +29,11 @@ public final class CoordinatorChannel {
      * coordinator's must be for {@code host}. The caller shuts it down.
      */
     public static ManagedChannel secure(String host, int port, DeviceIdentity identity) {
-        return common(NettyChannelBuilder.forAddress(host, port).sslContext(identity.tls()));
+        return common(Transport.own().secure(host, port, identity.tls()));
     }
 
-    private static ManagedChannel common(NettyChannelBuilder builder) {
-        return builder.directExecutor()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, ANSWER_SECONDS * 1_000)
+    private static ManagedChannel common(ManagedChannelBuilder<?> builder) {
+        return builder.maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 // A call begins when the other side has greeted: who lets connections in and says nothing would be
                 // waited for.
