@@ -91,7 +91,7 @@ final class CoordinatorProcess implements AutoCloseable {
         if (Files.notExists(dependencies)) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "there is no %s: package experiments before these tests, as ./proprio test -Pandroid does",
+                    "there is no %s: run ./proprio build before these tests",
                     dependencies));
         }
         List<String> command = new ArrayList<>(List.of(
