@@ -89,10 +89,8 @@ final class CoordinatorProcess implements AutoCloseable {
     private Process start(List<String> arguments) throws IOException {
         Path dependencies = EXPERIMENTS.resolve("dependencies.classpath");
         if (Files.notExists(dependencies)) {
-            throw new IOException(String.format(
-                    Locale.ROOT,
-                    "there is no %s: run ./proprio build before these tests",
-                    dependencies));
+            throw new IOException(
+                    String.format(Locale.ROOT, "there is no %s: run ./proprio build before these tests", dependencies));
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
