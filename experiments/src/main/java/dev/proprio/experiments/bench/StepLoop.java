@@ -65,7 +65,8 @@ final class StepLoop implements AutoCloseable {
         trainer.close();
     }
 
-    private static Windows noise(InputShape shape, int count) {
+    /** So many windows that are nothing but noise, each of some class. */
+    static Windows noise(InputShape shape, int count) {
         var random = KeyedRandom.of(1, "bench-windows");
         float[] features = new float[count * shape.size()];
         for (int i = 0; i < features.length; i++) {

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.bench.BenchModel;
 import dev.proprio.experiments.bench.LargeBench;
 import dev.proprio.experiments.bench.TrainBench;
+import dev.proprio.experiments.bench.UnlabelledBench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,17 @@ final class BenchTrainCommand implements Callable<Integer> {
                     "Models of one and ten million parameters, by SGD, momentum and Adam, next to what memory and the matrix product allow; on one thread.")
     private boolean large;
 
+    @Option(
+            names = "--unlabelled",
+            description =
+                    "Local algorithms that learn from windows without a label, next to supervised steps of the same model; on one thread.")
+    private boolean unlabelled;
+
     @Override
     public Integer call() throws Exception {
+        if (unlabelled) {
+            return unlabelled();
+        }
         if (large) {
             return large();
         }
@@ -63,6 +73,22 @@ final class BenchTrainCommand implements Callable<Integer> {
         }
         var bench = new LargeBench(wanted, options.seconds());
         return options.report("train", Map.of("threads", 1.0, "seconds", bench.seconds()), bench::run);
+    }
+
+    private int unlabelled() throws Exception {
+        if (layers || large) {
+            throw new WrongRequestException(
+                    "--unlabelled is a benchmark of its own; give it without --layers and --large");
+        }
+        List<BenchModel> models = BenchModel.all();
+        String wanted = model.orElse("cnn b=32");
+        BenchModel measured = models.stream()
+                .filter(candidate -> candidate.name().contains(wanted))
+                .findFirst()
+                .orElseThrow(() -> unknown(models.stream().map(BenchModel::name).toList()));
+        var bench = new UnlabelledBench(options.seconds());
+        Map<String, Double> settings = Map.of("threads", 1.0, "seconds", bench.seconds());
+        return options.report("train", settings, progress -> bench.run(measured, progress));
     }
 
     private WrongRequestException unknown(List<String> names) {

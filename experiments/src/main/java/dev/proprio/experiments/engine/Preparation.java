@@ -21,6 +21,7 @@ import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.ConformalSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.InitialLayers;
 import dev.proprio.experiments.spec.ModeKind;
 import dev.proprio.experiments.spec.NormalizationKind;
 import dev.proprio.experiments.spec.RejectionSpec;
@@ -93,6 +94,10 @@ public record Preparation(
         requireSimulated();
         SensorData opened = seen(data.isPresent() ? data.get() : spec.data().open(spec.seed(), access));
         Optional<StartingModel> given = StartingModel.of(spec);
+        Require.that(
+                given.isPresent() || spec.model().initialLayers() == InitialLayers.ALL,
+                "model.initial-layers",
+                "must be left out without model.initial, of which it takes a part");
         if (opened.isElsewhere()) {
             requireElsewhere();
         }

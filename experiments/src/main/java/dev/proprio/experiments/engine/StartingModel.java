@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.ModelInput;
+import dev.proprio.client.personalization.ParameterMask;
 import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
@@ -14,10 +15,12 @@ import dev.proprio.client.training.NumpyVector;
 import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.experiments.export.ModelFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.InitialLayers;
 import dev.proprio.experiments.spec.Split;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.Finite;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.text.CountText;
 import java.io.IOException;
@@ -34,6 +37,9 @@ import java.util.OptionalInt;
  */
 final class StartingModel {
     private static final String SETTING = "model.initial";
+
+    /** A last layer may be larger than the one that takes its place, but not without bounds. */
+    private static final long MOST_TIMES = 100;
 
     private final Path file;
     private final ModelFolder folder;
@@ -79,9 +85,10 @@ final class StartingModel {
                     "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for that model"
                             .formatted(own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
         }
-        if (!own.classes().equals(here.classes())) {
-            throw refused("it tells %s apart, but the data has the classes %s; they must be the same in the same order"
-                    .formatted(own.classes(), here.classes()));
+        if (!onlyBody(spec) && !own.classes().equals(here.classes())) {
+            throw refused(
+                    "it tells %s apart, but the data has the classes %s; they must be the same in the same order, or only model.initial-layers: body is taken"
+                            .formatted(own.classes(), here.classes()));
         }
         boolean scales = spec.data().preprocessing().scaling() != Scaling.NONE;
         if (scales == isIdentity(own.normalization())) {
@@ -103,6 +110,9 @@ final class StartingModel {
     float[] parameters(ExperimentSpec spec, Model model, int models) {
         int length = Math.multiplyExact(models, model.layout().length());
         try {
+            if (onlyBody(spec) && NumpyVector.is(file)) {
+                throw refused("an .npy does not say what its layers are; give a run's model.zip, or all of the model");
+            }
             float[] parameters = NumpyVector.is(file) ? NumpyVector.read(file, length) : ofNetwork(spec, model, models);
             OptionalInt bad = Finite.firstOther(parameters);
             if (bad.isPresent()) {
@@ -126,6 +136,9 @@ final class StartingModel {
                     "it holds one model, but %s trains %s; give a NumPy array (.npy) with all of them, one after the other"
                             .formatted(Extensions.nameOf(spec.local().getClass()), models));
         }
+        if (onlyBody(spec)) {
+            return withBody(spec, model);
+        }
         List<Slice> expected = model.layout().slices();
         List<Slice> found = slices(spec, model);
         for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
@@ -137,6 +150,49 @@ final class StartingModel {
             }
         }
         return SavedNetwork.parameters(file, model.layout().length());
+    }
+
+    private static boolean onlyBody(ExperimentSpec spec) {
+        return spec.model().initialLayers() == InitialLayers.BODY;
+    }
+
+    /** The model as it is drawn with all layers but the last from the file. */
+    private float[] withBody(ExperimentSpec spec, Model model) throws IOException {
+        var body = new ParameterMask("body");
+        ParameterLayout expected = ParameterLayout.packed(body.of(model.layout()));
+        int classes = SavedNetwork.outputs(file);
+        InputShape shape = new InputShape(model.shape().length(), model.shape().channels(), classes);
+        ParameterLayout found;
+        try {
+            var saved = new Dl4jFile(file);
+            long size = ModelSize.parameters(saved, shape);
+            if (size > MOST_TIMES * model.layout().length()) {
+                throw refused("it has %s parameters, but %s has %s"
+                        .formatted(
+                                size,
+                                described(spec, model.shape()),
+                                model.layout().length()));
+            }
+            found = new Model(saved, shape, spec.seed()).layout();
+        } catch (InvalidSettingException e) {
+            if (e.component().equals(SETTING)) {
+                throw e;
+            }
+            throw new IOException("it holds a network that does not take these windows", e);
+        }
+        ParameterLayout its = ParameterLayout.packed(body.of(found));
+        if (expected.slices().isEmpty() || !its.equals(expected)) {
+            throw refused("below the last layer %s has the parameters %s, and it has %s"
+                    .formatted(described(spec, model.shape()), shapes(expected), shapes(its)));
+        }
+        float[] parameters = SavedNetwork.parameters(file, found.length());
+        return model.layout().overlay(model.initialParameters(), its, found.extract(parameters, its));
+    }
+
+    private static List<String> shapes(ParameterLayout layout) {
+        return layout.slices().stream()
+                .map(slice -> slice.name() + " " + slice.shape())
+                .toList();
     }
 
     /** The size is looked at before anything of it is made. */

@@ -49,6 +49,21 @@ class BenchCommandTest {
     }
 
     @Test
+    void whatIsLearntWithoutLabelsIsMeasuredNextToSupervisedSteps() throws IOException {
+        Shell.Result json =
+                Shell.run("bench", "train", "--unlabelled", "--model", "mlp b=10", "--seconds", "0.02", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        assertThat(RunJson.read(json.out(), BenchReport.class).rows())
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(row.figures())
+                        .containsOnlyKeys("gradients_per_second", "share_of_sgemm", "share_of_supervised")
+                        .allSatisfy(
+                                (name, value) -> assertThat(value).isFinite().isPositive()));
+        assertThat(Shell.run("bench", "train", "--unlabelled", "--large").err())
+                .contains("--unlabelled is a benchmark of its own");
+    }
+
+    @Test
     void allNeedsALauncherAndKnownParts() {
         Shell.Result alone = Shell.run("bench", "all", "--only", "list");
         assertThat(alone.code()).isNotZero();

@@ -14,6 +14,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.experiments.node.NodeFiles;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.InitialLayers;
 import dev.proprio.experiments.spec.ModelSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -73,7 +74,7 @@ final class Rehearsals {
         Path settings = Files.writeString(
                 Files.createDirectories(root).resolve("spec.yaml"), "name: rehearsed\ndata: {source: synthetic}\n");
         ExperimentSpec spec = ExperimentSpec.read(settings, List.of())
-                .with(ExperimentSpec::model, new ModelSpec(architecture, Optional.empty()));
+                .with(ExperimentSpec::model, new ModelSpec(architecture, Optional.empty(), InitialLayers.ALL));
         var model = new Model(architecture, shape, seed);
         Path folder = root.resolve("rehearsal-" + folders.size());
         NodeFiles data = NodeFiles.write(folder, WINDOWS, shape.length(), input.normalization(), input.classes(), seed);

@@ -35,6 +35,25 @@ class PretextRunTest {
         RunSummary probe = run(
                 "data.labelled=0.1", "model.initial=" + encoder, "local={algorithm: frozen, local: {algorithm: sgd}}");
         RunSummary scratch = run("data.labelled=0.1");
+        // Below the last layer it is the encoder; the last is the seed's, whatever classes it tells apart.
+        RunSummary body = run("data.labelled=0.1", "model.initial=" + encoder, "model.initial-layers=body");
+        assertThat(body.modelSha256()).isEqualTo(from.modelSha256());
+        RunSummary others = run(
+                "data.classes=[walk, sit]",
+                "seed=3",
+                "model.initial=" + encoder,
+                "model.initial-layers=body",
+                "evaluation.split=users");
+        assertThat(others.initial().orElseThrow().sha256())
+                .isNotEqualTo(body.initial().orElseThrow().sha256());
+        ExperimentSpec wider = spec("model.hidden=[7]", "model.initial=" + encoder, "model.initial-layers=body");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(wider, 1))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("below the last layer mlp over windows");
+        ExperimentSpec nothing = spec("model.initial-layers=body");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(nothing, 1))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("model.initial-layers must be left out without model.initial");
         assertThat(List.of(from.modelSha256(), probe.modelSha256(), scratch.modelSha256()))
                 .doesNotHaveDuplicates();
     }

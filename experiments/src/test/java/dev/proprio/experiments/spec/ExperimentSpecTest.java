@@ -114,7 +114,9 @@ class ExperimentSpecTest {
                                 .set(ExperimentSpec::rounds, 3)
                                 .set(ExperimentSpec::engine, Engine.GRPC)
                                 .set(ExperimentSpec::data, data)
-                                .set(ExperimentSpec::model, new ModelSpec(new Mlp(List.of(5, 4)), Optional.empty()))
+                                .set(
+                                        ExperimentSpec::model,
+                                        new ModelSpec(new Mlp(List.of(5, 4)), Optional.empty(), InitialLayers.ALL))
                                 .set(
                                         ExperimentSpec::cohort,
                                         new CohortSpec(

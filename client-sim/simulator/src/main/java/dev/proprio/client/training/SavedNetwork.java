@@ -8,11 +8,14 @@ import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /**
  * Reads DL4J networks that anybody may have written: the configuration's JSON, and of a zip of {@code ModelSerializer}
@@ -24,6 +27,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 public final class SavedNetwork {
     private static final String CONFIGURATION = "configuration.json";
     private static final String PARAMETERS = "coefficients.bin";
+    private static final long MOST_OUTPUTS = 1_000_000;
 
     private SavedNetwork() {}
 
@@ -62,6 +66,21 @@ public final class SavedNetwork {
         } catch (EOFException | UTFDataFormatException | ZipException e) {
             throw damaged(PARAMETERS, e);
         }
+    }
+
+    /**
+     * How many values its last layer gives.
+     *
+     * @throws IOException if its configuration can't be read, or says no number of at least 2
+     */
+    public static int outputs(Path file) throws IOException {
+        List<NeuralNetConfiguration> layers = configuration(file).getConfs();
+        long outputs =
+                !layers.isEmpty() && layers.getLast().getLayer() instanceof FeedForwardLayer last ? last.getNOut() : 0;
+        if (outputs < 2 || outputs > MOST_OUTPUTS) {
+            throw new IOException("its last layer does not tell classes apart");
+        }
+        return (int) outputs;
     }
 
     private static IOException damaged(String entry, IOException cause) {
