@@ -97,7 +97,9 @@ final class SweepCommand implements Callable<Integer> {
         try (SweepFolder folder = SweepFolder.open(path);
                 ResumeHint _ = ResumeHint.ofSweep()) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
-            int useful = Math.min(Math.min(runs, all), planned.size());
+            // What is proposed waits for all before it, but for other seeds.
+            int together = sweep.proposals().isPresent() ? sweep.seeds().size() : planned.size();
+            int useful = Math.min(Math.min(runs, all), together);
             var runner = new SweepRunner(sweep, folder, progress, all, useful, retryFailed);
             return print(runner.run(), sweep, path, runner.leftFailed());
         }
@@ -139,6 +141,12 @@ final class SweepCommand implements Callable<Integer> {
                 Integer.toString(run.spec().rounds())));
         output.print(table);
         output.println(CountText.of(planned.size(), "run"));
+        sweep.proposals()
+                .ifPresent(search -> output.println(
+                        "%s are tried at most; those after the first %s are proposed from what came of the ones before"
+                                .formatted(
+                                        CountText.of(search.trials(), "trial"),
+                                        sweep.trials().size())));
         if (sweep.mostRounds() > 0) {
             output.println("%s at most, with those that the best of them get further"
                     .formatted(CountText.of(sweep.mostRounds(), "round")));

@@ -62,6 +62,11 @@ final class TableOptions {
                     "--table is for grids and random searches; %s runs most settings for a part of the rounds"
                             .formatted(sweep.search()));
         }
+        if (sweep.proposals().isPresent()) {
+            throw new WrongRequestException(
+                    "--table is for grids and random searches; what %s tries is not known beforehand"
+                            .formatted(sweep.search()));
+        }
         Set<String> known = new TreeSet<>();
         sweep.firstRuns().forEach(run -> known.addAll(run.keys().keySet()));
         for (String name : names()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A sweep, the content of {@code sweep.json}.
  *
  * @param name the sweep's name
- * @param search how it chose what to try: {@code grid}, {@code random}, {@code halving} or {@code hyperband}
+ * @param search how it chose what to try: {@code grid}, {@code random}, {@code halving}, {@code hyperband} or {@code tpe}
  * @param runs every run, in the order in which they were planned
  * @param study the final run, of a sweep over a personalization experiment that has come to it
  * @param privacy what all runs cost the same people together, if one has ended that promises anything

@@ -47,11 +47,15 @@ final class Candidates {
         for (int trial = 0; trial < trials; trial++) {
             Candidate candidate = variants.get(trial % variants.size());
             for (SweepAxis axis : axes) {
-                var random = KeyedRandom.of(seed, "search", trial, KeyedRandom.keyOf(axis.path()));
-                candidate = candidate.with(axis.path(), axis.draw(random));
+                candidate = candidate.with(axis.path(), axis.draw(random(axis, trial, seed)));
             }
             drawn.add(candidate);
         }
         return drawn;
+    }
+
+    /** What a trial draws one axis by. */
+    static KeyedRandom random(SweepAxis axis, int trial, long seed) {
+        return KeyedRandom.of(seed, "search", trial, KeyedRandom.keyOf(axis.path()));
     }
 }

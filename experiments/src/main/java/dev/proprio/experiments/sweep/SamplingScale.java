@@ -25,6 +25,24 @@ enum SamplingScale {
         };
     }
 
+    /** The number at a place, as text: places are from 0 to 1 where numbers are drawn evenly, and of whole ones how many come before. */
+    String at(double place, double low, double high) {
+        return switch (this) {
+            case UNIFORM -> rounded(low + place * (high - low));
+            case LOG_UNIFORM -> rounded(low * StrictMath.exp(place * StrictMath.log(high / low)));
+            case INTEGERS -> Long.toString((long) Math.min(high, low + place));
+        };
+    }
+
+    /** The place of a number. */
+    double place(double value, double low, double high) {
+        return switch (this) {
+            case UNIFORM -> Math.clamp((value - low) / (high - low), 0.0, 1.0);
+            case LOG_UNIFORM -> Math.clamp(StrictMath.log(value / low) / StrictMath.log(high / low), 0.0, 1.0);
+            case INTEGERS -> value - low;
+        };
+    }
+
     private static String rounded(double value) {
         return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
     }

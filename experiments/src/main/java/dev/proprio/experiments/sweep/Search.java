@@ -11,7 +11,9 @@ public enum Search {
     /** Many for a few rounds, the best of them for more: successive halving (Jamieson and Talwalkar 2016). */
     HALVING,
     /** Halving with several first steps, from many trials of few rounds to few of many (Li et al. 2018). */
-    HYPERBAND;
+    HYPERBAND,
+    /** Each from what came of those before: a tree-structured Parzen estimator (Bergstra et al. 2011). */
+    TPE;
 
     /** Whether trials get more rounds step by step, so that most have a part of the rounds alone. */
     public boolean isByRungs() {

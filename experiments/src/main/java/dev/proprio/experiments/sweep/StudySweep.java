@@ -64,10 +64,14 @@ public final class StudySweep {
     /** Does what has not been done yet. */
     public SweepSummary run() throws IOException, InterruptedException {
         List<SweepRow> rows = new ArrayList<>();
-        List<PlannedRun> planned = choosing(sweep);
-        for (PlannedRun run : planned) {
+        List<Trial> trials = new ArrayList<>(sweep.trials());
+        List<PlannedRun> planned = new ArrayList<>(choosing(sweep));
+        for (PlannedRun run : List.copyOf(planned)) {
             rows.add(study(run));
             write(rows, planned, Optional.empty());
+        }
+        if (sweep.proposals().isPresent()) {
+            propose(sweep.proposals().get(), trials, planned, rows);
         }
         Optional<SweepRow> best = rows.stream()
                 .filter(row -> row.score().isPresent())
@@ -75,10 +79,32 @@ public final class StudySweep {
         if (best.isEmpty()) {
             return write(rows, planned, Optional.empty());
         }
-        Trial chosen = sweep.trials().get(rows.indexOf(best.get()));
+        Trial chosen = trials.get(rows.indexOf(best.get()));
         SweepRow last = study(planned(sweep, chosen, "test"));
         var study = new FinalStudy(sweep.rank().toString(), chosen.name(), last.folder(), last.score(), last.failure());
         return write(rows, planned, Optional.of(study));
+    }
+
+    /** Tries what is proposed from what came of the trials before, and adds it to these. */
+    private void propose(ParzenSearch search, List<Trial> trials, List<PlannedRun> planned, List<SweepRow> rows)
+            throws IOException, InterruptedException {
+        List<ParzenSearch.Proposal> tried = new ArrayList<>(search.startup());
+        Optional<ParzenSearch.Proposal> next = search.next(tried, scores(rows));
+        while (next.isPresent()) {
+            tried.add(next.get());
+            trials.add(next.get().trial());
+            PlannedRun run = planned(sweep, next.get().trial(), "validation");
+            planned.add(run);
+            rows.add(study(run));
+            write(rows, planned, Optional.empty());
+            next = search.next(tried, scores(rows));
+        }
+    }
+
+    private static List<Double> scores(List<SweepRow> rows) {
+        return rows.stream()
+                .map(row -> row.score().orElse(Double.NEGATIVE_INFINITY))
+                .toList();
     }
 
     private SweepSummary write(List<SweepRow> ended, List<PlannedRun> planned, Optional<FinalStudy> study)

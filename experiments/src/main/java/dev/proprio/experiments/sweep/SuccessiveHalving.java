@@ -34,22 +34,27 @@ final class SuccessiveHalving {
     static List<Trial> best(List<Trial> trials, List<SweepRow> rows, int kept) {
         Map<String, Double> scores = new HashMap<>();
         for (Trial trial : trials) {
-            List<Optional<Double>> own = rows.stream()
-                    .filter(row -> row.trial().equals(trial.name()))
-                    .map(SweepRow::score)
-                    .toList();
-            boolean complete = !own.isEmpty() && own.stream().allMatch(Optional::isPresent);
-            double mean = own.stream()
-                    .flatMap(Optional::stream)
-                    .mapToDouble(score -> score)
-                    .average()
-                    .orElse(-1);
-            scores.put(trial.name(), complete ? mean : -1);
+            scores.put(trial.name(), score(trial, rows));
         }
         List<Trial> ranked = trials.stream()
                 .sorted(Comparator.comparingDouble(trial -> -scores.getOrDefault(trial.name(), -1.0)))
                 .limit(kept)
                 .toList();
         return trials.stream().filter(ranked::contains).toList();
+    }
+
+    /** A trial's mean score over seeds; -1 if it failed with any. */
+    static double score(Trial trial, List<SweepRow> rows) {
+        List<Optional<Double>> own = rows.stream()
+                .filter(row -> row.trial().equals(trial.name()))
+                .map(SweepRow::score)
+                .toList();
+        boolean complete = !own.isEmpty() && own.stream().allMatch(Optional::isPresent);
+        double mean = own.stream()
+                .flatMap(Optional::stream)
+                .mapToDouble(score -> score)
+                .average()
+                .orElse(-1);
+        return complete ? mean : -1;
     }
 }

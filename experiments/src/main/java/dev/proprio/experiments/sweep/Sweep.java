@@ -2,6 +2,7 @@ package dev.proprio.experiments.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a sweep's file asks for, checked as a whole: every experiment in it is valid.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param trials what is tried
  * @param seeds with which seeds
  * @param brackets whose trials get more rounds step by step, of halving one; empty for searches that train all for all rounds
+ * @param proposals what proposes further trials from what came of these; empty for searches that know all from the beginning
  * @param rank what trials are ranked by, where the experiment personalizes
  * @param experiment the experiment's file, as a command names it
  */
@@ -20,6 +22,7 @@ public record Sweep(
         List<Trial> trials,
         List<Long> seeds,
         List<Bracket> brackets,
+        Optional<ParzenSearch> proposals,
         StudyRank rank,
         String experiment) {
     public Sweep {

@@ -59,12 +59,25 @@ public final class SweepReader {
         List<Trial> drawn = specs.stream()
                 .flatMap(spec -> Optional.ofNullable(trials.get(identity(spec, settings))).stream())
                 .toList();
+        Optional<ParzenSearch> proposals = Optional.of(settings)
+                .filter(asked -> asked.search() == Search.TPE)
+                .map(asked -> new ParzenSearch(
+                        variants,
+                        axes,
+                        asked.drawn().orElseThrow(),
+                        asked.trials().orElseThrow(),
+                        asked.searchSeed()));
         return new Sweep(
                 settings.name().orElseGet(() -> stem(file)),
                 settings.search(),
-                List.copyOf(trials.values()),
+                proposals
+                        .map(search -> search.startup().stream()
+                                .map(ParzenSearch.Proposal::trial)
+                                .toList())
+                        .orElseGet(() -> List.copyOf(trials.values())),
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
                 brackets(settings, drawn),
+                proposals,
                 settings.rank(),
                 experiment + Overrides.options(assignments));
     }
@@ -136,7 +149,7 @@ public final class SweepReader {
             throw problem(
                     root.origin(),
                     "search",
-                    "must be grid or random where the experiment has a personalize section, whose figures take all rounds");
+                    "must be grid, random or tpe where the experiment has a personalize section, whose figures take all rounds");
         }
         if (settings.seeds().size() > 1) {
             throw problem(

@@ -82,7 +82,9 @@ public final class SweepRunner {
     }
 
     private SweepSummary runSteps() throws IOException, InterruptedException {
-        if (sweep.brackets().isEmpty()) {
+        if (sweep.proposals().isPresent()) {
+            runProposals(sweep.proposals().get());
+        } else if (sweep.brackets().isEmpty()) {
             runAll(sweep.firstRuns().stream().map(SweepStep::alone).toList());
         }
         for (Bracket bracket : sweep.brackets()) {
@@ -91,6 +93,26 @@ public final class SweepRunner {
         SweepSummary all = summary().with(SweepSummary::privacy, ComposedTrials.of(folder.ended()));
         folder.write(all);
         return all;
+    }
+
+    private void runProposals(ParzenSearch search) throws IOException, InterruptedException {
+        List<ParzenSearch.Proposal> tried = new ArrayList<>(search.startup());
+        List<Trial> first = tried.stream().map(ParzenSearch.Proposal::trial).toList();
+        List<SweepRow> ended = runAlone(first);
+        List<Double> scores = new ArrayList<>(first.stream()
+                .map(trial -> SuccessiveHalving.score(trial, ended))
+                .toList());
+        Optional<ParzenSearch.Proposal> next = search.next(tried, scores);
+        while (next.isPresent()) {
+            Trial trial = next.get().trial();
+            tried.add(next.get());
+            scores.add(SuccessiveHalving.score(trial, runAlone(List.of(trial))));
+            next = search.next(tried, scores);
+        }
+    }
+
+    private List<SweepRow> runAlone(List<Trial> trials) throws IOException, InterruptedException {
+        return runAll(sweep.runs(trials).stream().map(SweepStep::alone).toList());
     }
 
     private void runBracket(Bracket bracket) throws IOException, InterruptedException {

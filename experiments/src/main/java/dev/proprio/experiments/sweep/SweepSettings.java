@@ -21,8 +21,12 @@ public record SweepSettings(
         List<Long> seeds,
 
         @Setting(
-                "How many combinations are drawn, at least 1; for random, and for halving from ranges. Hyperband draws as many as its brackets begin with.")
+                "How many combinations are drawn, at least 1; for random, and for halving from ranges. Hyperband draws as many as its brackets begin with; tpe draws some of them and proposes the others.")
         Optional<Integer> trials,
+
+        @Setting(
+                "How many of tpe's trials are drawn at random before the first is proposed, at least 2 and at most trials; 10 without it.")
+        Optional<Integer> startup,
 
         @Setting("The root of the random combinations.") long searchSeed,
 
@@ -40,6 +44,9 @@ public record SweepSettings(
     /** So many trials are tried at most. */
     static final int MOST_TRIALS = 10_000;
 
+    /** So many are drawn before one is proposed. */
+    private static final int STARTUP = 10;
+
     private static final int MOST_ROUNDS = 1_000_000;
 
     public SweepSettings {
@@ -49,10 +56,11 @@ public record SweepSettings(
                 seeds.stream().distinct().count() == seeds.size(), "seeds", "must differ from each other: " + seeds);
         trials.ifPresent(count -> Require.atLeast("trials", count, 1));
         Require.that(
-                trials.isEmpty() || search == Search.RANDOM || search == Search.HALVING,
+                trials.isEmpty() || search == Search.RANDOM || search == Search.HALVING || search == Search.TPE,
                 "trials",
-                "is for search: random or halving; a grid tries everything, and hyperband draws what its brackets begin with");
+                "is for search: random, halving or tpe; a grid tries everything, and hyperband draws what its brackets begin with");
         Require.that(trials.isPresent() || search != Search.RANDOM, "trials", "must say how many to draw");
+        requireStartup(search, trials, startup);
         Require.that(
                 rounds.isEmpty() || search == Search.HALVING,
                 "rounds",
@@ -84,11 +92,24 @@ public record SweepSettings(
         });
     }
 
-    /** How many combinations are drawn; empty if all that are listed are tried. */
+    private static void requireStartup(Search search, Optional<Integer> trials, Optional<Integer> startup) {
+        Require.that(startup.isEmpty() || search == Search.TPE, "startup", "is for search: tpe");
+        if (search == Search.TPE) {
+            int most = trials.orElse(0);
+            Require.that(most > 0, "trials", "must say how many to draw and propose");
+            Require.that(most <= MOST_TRIALS, "trials", "must be at most %s but was %s".formatted(MOST_TRIALS, most));
+            startup.ifPresent(drawn -> {
+                Require.atLeast("startup", drawn, 2);
+                Require.that(drawn <= most, "startup", "must be at most trials, %s, but was %s".formatted(most, drawn));
+            });
+        }
+    }
+
+    /** How many combinations are drawn at random, of those that are proposed only the first; empty if all that are listed are tried. */
     Optional<Integer> drawn() {
         return mostRounds
                 .map(most -> Math.toIntExact(Hyperband.trials(Hyperband.brackets(most, keepOneIn))))
-                .or(() -> trials);
+                .or(() -> trials.map(all -> search == Search.TPE ? Math.min(all, startup.orElse(STARTUP)) : all));
     }
 
     /** A grid with the experiment's own seed. */
@@ -98,6 +119,7 @@ public record SweepSettings(
                 "",
                 Search.GRID,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 1,
                 List.of(),

@@ -243,7 +243,7 @@ class SweepReaderTest {
         assertThat(problem("search: random\n")).isEqualTo("sweep.yaml:1: trials must say how many to draw");
         assertThat(problem("trials: 3\n"))
                 .isEqualTo(
-                        "sweep.yaml:2: trials is for search: random or halving; a grid tries everything, and hyperband draws what its brackets begin with");
+                        "sweep.yaml:2: trials is for search: random, halving or tpe; a grid tries everything, and hyperband draws what its brackets begin with");
         assertThat(problem("search: halving\nrounds: [5, 5]\n"))
                 .isEqualTo("sweep.yaml:3: rounds must be whole numbers from 1 that ascend but were [5, 5]");
         assertThat(problem("rounds: [5, 6]\n"))
