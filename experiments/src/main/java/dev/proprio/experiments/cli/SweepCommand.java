@@ -97,8 +97,10 @@ final class SweepCommand implements Callable<Integer> {
         try (SweepFolder folder = SweepFolder.open(path);
                 ResumeHint _ = ResumeHint.ofSweep()) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
-            // What is proposed waits for all before it, but for other seeds.
-            int together = sweep.proposals().isPresent() ? sweep.seeds().size() : planned.size();
+            // What is proposed, or may be stopped, waits for all before it, but for other seeds.
+            boolean waits =
+                    sweep.proposals().isPresent() || sweep.medianStopping().isPresent();
+            int together = waits ? sweep.seeds().size() : planned.size();
             int useful = Math.min(Math.min(runs, all), together);
             var runner = new SweepRunner(sweep, folder, progress, all, useful, retryFailed);
             return print(runner.run(), sweep, path, runner.leftFailed());

@@ -58,13 +58,18 @@ final class SweepTable {
         return table + failures(summary);
     }
 
-    /** A line for each run that failed. */
+    /** A line for each run that failed or was stopped. */
     static String failures(SweepSummary summary) {
         var text = new StringBuilder();
         for (SweepRow row : summary.runs()) {
             Optional<String> failure = row.failure();
             failure.ifPresent(
                     reason -> text.append("%s, seed %s, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
+        }
+        for (SweepRow row : summary.runs()) {
+            row.stopped()
+                    .ifPresent(stopped ->
+                            text.append("%s, seed %s, %s\n".formatted(row.trial(), row.seed(), stopped.text())));
         }
         return text.toString();
     }

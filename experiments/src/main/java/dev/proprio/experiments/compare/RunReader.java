@@ -72,6 +72,9 @@ public final class RunReader {
             if (row.failure().isPresent()
                     && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
                 unbegun.add(row);
+            } else if (row.stopped().isPresent()) {
+                notes.add("%s with seed %s is not compared: %s"
+                        .formatted(row.trial(), row.seed(), row.stopped().get().text()));
             } else if (row.status().isPresent()) {
                 FinishedRun run = run(folder.resolve(row.folder()), named ? row.trial() : "");
                 runs.add(run);

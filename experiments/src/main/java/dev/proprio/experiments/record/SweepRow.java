@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param failure why it failed, in one sentence
  * @param trained how many rounds it trained itself, once it has ended
  * @param start where it began, in a search by steps, once it has ended
+ * @param stopped why it ended before its last round, if it did no better than others
  */
 public record SweepRow(
         String trial,
@@ -25,7 +26,8 @@ public record SweepRow(
         Optional<Double> score,
         Optional<String> failure,
         Optional<Integer> trained,
-        Optional<RungStart> start)
+        Optional<RungStart> start,
+        Optional<StoppedByMedian> stopped)
         implements Withers<SweepRow> {
     /** A run of which it is not told how many rounds it trained. */
     public SweepRow(
@@ -36,6 +38,6 @@ public record SweepRow(
             Optional<RunStatus> status,
             Optional<Double> score,
             Optional<String> failure) {
-        this(trial, seed, rounds, folder, status, score, failure, Optional.empty(), Optional.empty());
+        this(trial, seed, rounds, folder, status, score, failure, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

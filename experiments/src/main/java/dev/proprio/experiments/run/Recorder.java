@@ -192,7 +192,12 @@ final class Recorder implements RoundListener {
 
     @Override
     public boolean isEnough() {
-        return stopped.isPresent();
+        return stopped.isPresent() || watch.isEnough();
+    }
+
+    /** What its watcher has to say. */
+    Optional<String> watched() {
+        return watch.note();
     }
 
     /** From now on, {@code others} measure people. */

@@ -134,6 +134,7 @@ public final class RunSummaries {
     private List<String> notes(KnownRun known, Recorder recorder) {
         List<String> said = new ArrayList<>(experiment.notes());
         recorder.stopped().map(StoppedEarly::text).ifPresent(said::add);
+        recorder.watched().ifPresent(said::add);
         ValidationPeople.of(experiment).map(ValidationPeople::note).ifPresent(said::add);
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);

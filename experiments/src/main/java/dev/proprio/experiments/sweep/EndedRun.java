@@ -3,6 +3,7 @@ package dev.proprio.experiments.sweep;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.RungStart;
+import dev.proprio.experiments.record.StoppedByMedian;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param summary what came of it; empty if it failed before its first round
  * @param failure why it failed, where its summary does not say it
  * @param start where it began
+ * @param stopped why it ended before its last round, if it did no better than others
  */
-record EndedRun(String folder, Optional<RunSummary> summary, Optional<String> failure, RungStart start) {
+record EndedRun(
+        String folder,
+        Optional<RunSummary> summary,
+        Optional<String> failure,
+        RungStart start,
+        Optional<StoppedByMedian> stopped) {
     boolean isDone() {
         return failure.isEmpty()
                 && summary.filter(found -> found.status() == RunStatus.DONE).isPresent();

@@ -68,6 +68,7 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
         RunStatus status = run.isDone() ? RunStatus.DONE : RunStatus.FAILED;
         return row(run.folder(), Optional.of(status), score, run.reason())
                 .with(draft -> draft.set(SweepRow::trained, Optional.of(run.trained()))
+                        .set(SweepRow::stopped, run.stopped())
                         .set(
                                 SweepRow::start,
                                 Optional.of(run.start()).filter(start -> !start.equals(RungStart.FIRST))));

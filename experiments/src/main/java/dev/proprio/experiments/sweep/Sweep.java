@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param seeds with which seeds
  * @param brackets whose trials get more rounds step by step, of halving one; empty for searches that train all for all rounds
  * @param proposals what proposes further trials from what came of these; empty for searches that know all from the beginning
+ * @param medianStopping when trials end before their last round
  * @param rank what trials are ranked by, where the experiment personalizes
  * @param experiment the experiment's file, as a command names it
  */
@@ -23,6 +24,7 @@ public record Sweep(
         List<Long> seeds,
         List<Bracket> brackets,
         Optional<ParzenSearch> proposals,
+        Optional<MedianStoppingSpec> medianStopping,
         StudyRank rank,
         String experiment) {
     public Sweep {

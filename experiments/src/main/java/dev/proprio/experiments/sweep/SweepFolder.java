@@ -5,6 +5,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.RungStart;
+import dev.proprio.experiments.record.StoppedByMedian;
 import dev.proprio.experiments.record.SweepSummary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -100,7 +101,12 @@ public final class SweepFolder implements AutoCloseable {
             Optional<String> failure = read(folder, FAILURE, Failure.class).map(Failure::reason);
             if (summary.isPresent() || failure.isPresent()) {
                 RungStart start = read(folder, RungStart.FILE, RungStart.class).orElse(RungStart.FIRST);
-                var found = new EndedRun(String.valueOf(folder.getFileName()), summary, failure, start);
+                var found = new EndedRun(
+                        String.valueOf(folder.getFileName()),
+                        summary,
+                        failure,
+                        start,
+                        read(folder, StoppedByMedian.FILE, StoppedByMedian.class));
                 if (found.isDone()) {
                     return Optional.of(found);
                 }
@@ -151,14 +157,18 @@ public final class SweepFolder implements AutoCloseable {
         return path.resolve(run.folder() + UNFINISHED);
     }
 
-    /** Gives the place of {@code run} its last name, with where it began. */
-    EndedRun end(PlannedRun run, RunSummary summary, RungStart start) throws IOException {
+    /** Gives the place of {@code run} its last name, with where it began and why it was stopped. */
+    EndedRun end(PlannedRun run, RunSummary summary, RungStart start, Optional<StoppedByMedian> stopped)
+            throws IOException {
         Path place = path.resolve(run.folder() + UNFINISHED);
         if (!start.equals(RungStart.FIRST)) {
             RunFolder.write(place, RungStart.FILE, RunJson.pretty(start));
         }
+        if (stopped.isPresent()) {
+            RunFolder.write(place, StoppedByMedian.FILE, RunJson.pretty(stopped.get()));
+        }
         end(run);
-        return new EndedRun(run.folder(), Optional.of(summary), Optional.empty(), start);
+        return new EndedRun(run.folder(), Optional.of(summary), Optional.empty(), start, stopped);
     }
 
     /** Keeps why {@code run} failed, where it could not even begin. */
@@ -167,7 +177,12 @@ public final class SweepFolder implements AutoCloseable {
         Files.createDirectories(place);
         RunFolder.write(place, FAILURE, RunJson.pretty(new Failure(reason)));
         end(run);
-        return new EndedRun(run.folder(), summary(path.resolve(run.folder())), Optional.of(reason), RungStart.FIRST);
+        return new EndedRun(
+                run.folder(),
+                summary(path.resolve(run.folder())),
+                Optional.of(reason),
+                RungStart.FIRST,
+                Optional.empty());
     }
 
     /** Gives the place of {@code run} its last name. */

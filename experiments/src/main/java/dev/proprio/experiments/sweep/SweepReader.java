@@ -55,6 +55,13 @@ public final class SweepReader {
                 : Candidates.grid(variants, axes);
         List<ExperimentSpec> specs = bind(candidates);
         checkStudies(specs, settings, root);
+        if (settings.medianStopping().isPresent()
+                && specs.stream().anyMatch(spec -> spec.privacy().isPresent())) {
+            throw problem(
+                    root.origin(),
+                    "median-stopping",
+                    "must be left out with privacy, whose account is of a number of rounds that is known before the first");
+        }
         Map<Map<String, String>, Trial> trials = trials(candidates, specs, settings, root.origin());
         List<Trial> drawn = specs.stream()
                 .flatMap(spec -> Optional.ofNullable(trials.get(identity(spec, settings))).stream())
@@ -78,6 +85,7 @@ public final class SweepReader {
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
                 brackets(settings, drawn),
                 proposals,
+                settings.medianStopping(),
                 settings.rank(),
                 experiment + Overrides.options(assignments));
     }
@@ -150,6 +158,12 @@ public final class SweepReader {
                     root.origin(),
                     "search",
                     "must be grid, random or tpe where the experiment has a personalize section, whose figures take all rounds");
+        }
+        if (settings.medianStopping().isPresent()) {
+            throw problem(
+                    root.origin(),
+                    "median-stopping",
+                    "must be left out where the experiment has a personalize section, whose figures take all rounds");
         }
         if (settings.seeds().size() > 1) {
             throw problem(

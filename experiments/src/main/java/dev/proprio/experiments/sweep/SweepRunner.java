@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -16,6 +17,7 @@ import dev.proprio.experiments.run.ChangedDataException;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.run.LongerRun;
+import dev.proprio.experiments.run.RunWatch;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.io.IOException;
@@ -52,6 +54,9 @@ public final class SweepRunner {
     /** The runs that were begun here, which are not tried again whatever became of them. */
     private final Set<String> tried = new HashSet<>();
 
+    /** Runs of the trials before, where these may stop later ones. */
+    private final List<PlannedRun> earlier = new ArrayList<>();
+
     private final Set<String> leftFailed = new HashSet<>();
 
     /**
@@ -85,7 +90,7 @@ public final class SweepRunner {
         if (sweep.proposals().isPresent()) {
             runProposals(sweep.proposals().get());
         } else if (sweep.brackets().isEmpty()) {
-            runAll(sweep.firstRuns().stream().map(SweepStep::alone).toList());
+            runAlone(sweep.trials());
         }
         for (Bracket bracket : sweep.brackets()) {
             runBracket(bracket);
@@ -111,8 +116,42 @@ public final class SweepRunner {
         }
     }
 
+    /** Trials that have no steps; one after the other, where earlier ones may stop later ones. */
     private List<SweepRow> runAlone(List<Trial> trials) throws IOException, InterruptedException {
-        return runAll(sweep.runs(trials).stream().map(SweepStep::alone).toList());
+        List<SweepRow> ended = new ArrayList<>();
+        int together = sweep.medianStopping().isPresent() ? 1 : Math.max(1, trials.size());
+        for (int from = 0; from < trials.size(); from += together) {
+            List<PlannedRun> runs = sweep.runs(trials.subList(from, Math.min(trials.size(), from + together)));
+            ended.addAll(runAll(
+                    runs.stream().map(run -> SweepStep.alone(run, others(run))).toList()));
+            if (sweep.medianStopping().isPresent()) {
+                earlier.addAll(runs);
+            }
+        }
+        return ended;
+    }
+
+    private List<PlannedRun> others(PlannedRun run) {
+        return earlier.stream()
+                .filter(other -> other.spec().seed() == run.spec().seed())
+                .toList();
+    }
+
+    /** What decides whether a run ends early, by those of the others that had all their rounds. */
+    private Optional<MedianStopping> stopping(SweepStep step) throws IOException {
+        if (sweep.medianStopping().isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<RoundRow>> others = new ArrayList<>();
+        for (PlannedRun other : step.others()) {
+            Optional<EndedRun> whole = folder.ended(other)
+                    .filter(ended -> ended.isDone() && ended.stopped().isEmpty());
+            if (whole.isPresent()) {
+                others.add(RunFolder.rows(folder.of(whole.get())));
+            }
+        }
+        return Optional.of(new MedianStopping(
+                sweep.medianStopping().get(), step.run().spec().rounds(), others));
     }
 
     private void runBracket(Bracket bracket) throws IOException, InterruptedException {
@@ -139,7 +178,8 @@ public final class SweepRunner {
         boolean goesOn = rung + 1 < bracket.rungs().size();
         List<SweepStep> steps = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            steps.add(new SweepStep(runs.get(i), rung == 0 ? Optional.empty() : Optional.of(before.get(i)), goesOn));
+            steps.add(new SweepStep(
+                    runs.get(i), rung == 0 ? Optional.empty() : Optional.of(before.get(i)), List.of(), goesOn));
         }
         return steps;
     }
@@ -245,13 +285,15 @@ public final class SweepRunner {
             throws SensorDataException, IOException, InterruptedException {
         PlannedRun run = step.run();
         RunSummary summary;
+        Optional<MedianStopping> stopping = stopping(step);
+        RunWatch watch = stopping.<RunWatch>map(rule -> rule).orElse(RunWatch.NONE);
         try (var experiment = PreparedExperiment.prepare(kept, threads);
                 RunFolder records = RunFolder.create(place)) {
-            var one = new Experiment(experiment, Experiment.engineOf(kept), run.command());
+            var one = new Experiment(experiment, Experiment.engineOf(kept), run.command(), watch);
             ProgressDisplay shown = progress.ofRun(0);
             summary = step.kept() && obstacle.isEmpty() ? one.runKept(records, shown) : one.run(records, shown);
         }
-        return folder.end(run, summary, start);
+        return folder.end(run, summary, start, stopping.flatMap(MedianStopping::stopped));
     }
 
     private EndedRun goOn(PlannedRun run, Path place, ExperimentSpec kept, EndedRun before)
@@ -264,7 +306,7 @@ public final class SweepRunner {
             summary = new Experiment(experiment, Experiment.engineOf(kept), run.command())
                     .resume(longer, progress.ofRun(before.rounds()), true);
         }
-        return folder.end(run, summary, RungStart.after(before.rounds(), before.folder()));
+        return folder.end(run, summary, RungStart.after(before.rounds(), before.folder()), Optional.empty());
     }
 
     private synchronized void put(PlannedRun run, SweepRow row) {

@@ -39,6 +39,10 @@ public record SweepSettings(
         @Setting("Halving and hyperband keep one in so many for the next step, at least 2.")
         int keepOneIn,
 
+        @Setting(
+                "When trials end before their last round, as they do no better than others did; left out, none does. For searches that train all for all rounds.")
+        Optional<MedianStoppingSpec> medianStopping,
+
         @Setting("What the trials of a personalization experiment are ranked by, on people: validation.")
         StudyRank rank) {
     /** So many trials are tried at most. */
@@ -61,6 +65,11 @@ public record SweepSettings(
                 "is for search: random, halving or tpe; a grid tries everything, and hyperband draws what its brackets begin with");
         Require.that(trials.isPresent() || search != Search.RANDOM, "trials", "must say how many to draw");
         requireStartup(search, trials, startup);
+        Require.that(
+                medianStopping.isEmpty() || !search.isByRungs(),
+                "medianStopping",
+                "is for searches that train all for all rounds; %s ends those that do worse by itself"
+                        .formatted(search));
         Require.that(
                 rounds.isEmpty() || search == Search.HALVING,
                 "rounds",
@@ -125,6 +134,7 @@ public record SweepSettings(
                 List.of(),
                 Optional.empty(),
                 3,
+                Optional.empty(),
                 new StudyRank());
     }
 }

@@ -61,6 +61,19 @@ class StudySweepTest {
     }
 
     @Test
+    void trialsAreProposedFromWhatPeopleForValidationShow() throws IOException {
+        sweep = write("""
+                search: tpe
+                trials: 3
+                startup: 2
+                vary: {local.learning-rate: {log-uniform: [0.01, 0.2]}}""");
+        Shell.Result result = run();
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("the best of 3)");
+        assertThat(run().out()).isEqualTo(result.out());
+    }
+
+    @Test
     void trialsAreRankedOnPeopleForValidationAndTheFirstIsReportedOnceOnOthers() throws IOException {
         Shell.Result result = run();
         assertThat(result.code()).as(result.err()).isZero();
@@ -133,7 +146,7 @@ class StudySweepTest {
                 .containsPattern("learning-rate=0\\.05 +1 +2\n")
                 .endsWith("2 runs\n");
         refused("seeds: [1, 2]", "seeds must be one where the experiment has a personalize section");
-        refused("search: halving\nrounds: [1, 2]", "search must be grid or random where");
+        refused("search: halving\nrounds: [1, 2]", "search must be grid, random or tpe where");
         refused(
                 "vary: {personalize.validation: [0, 0.2]}",
                 "keeps no people to choose settings on; set personalize.validation");

@@ -1,0 +1,83 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.StoppedByMedian;
+import dev.proprio.experiments.run.RunWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The median stopping rule (Golovin, Solnik, Moitra, Kochanski, Karro and Sculley, "Google Vizier: a service for black-box
+ * optimization", KDD 2017, section 3.2): a trial ends with an evaluation if its best figure until then is strictly below the median of
+ * the means that other trials, which had all their rounds, had until the same round. Belongs to one run's thread.
+ */
+final class MedianStopping implements RunWatch {
+    private final MedianStoppingSpec spec;
+    private final int rounds;
+    private final List<List<RoundRow>> others;
+    private double best = Double.NEGATIVE_INFINITY;
+    private Optional<StoppedByMedian> stopped = Optional.empty();
+
+    /**
+     * @param rounds that the run has if it does not end early
+     * @param others the rows of the trials that it is compared with
+     */
+    MedianStopping(MedianStoppingSpec spec, int rounds, List<List<RoundRow>> others) {
+        this.spec = spec;
+        this.rounds = rounds;
+        this.others = List.copyOf(others);
+    }
+
+    @Override
+    public void recorded(RoundRow row, List<ClientRow> clients) {
+        if (row.round() == 0 || row.userMean().isEmpty()) {
+            return;
+        }
+        best = Math.max(best, row.userMean().get());
+        if (row.round() < spec.after() || row.round() >= rounds) {
+            return;
+        }
+        List<Double> means = others.stream()
+                .flatMap(other -> mean(other, row.round()).stream())
+                .sorted()
+                .toList();
+        if (means.size() >= spec.trials() && best < median(means)) {
+            stopped = Optional.of(new StoppedByMedian(row.round(), best, median(means), means.size()));
+        }
+    }
+
+    @Override
+    public boolean isEnough() {
+        return stopped.isPresent();
+    }
+
+    @Override
+    public Optional<String> note() {
+        return stopped.map(StoppedByMedian::text);
+    }
+
+    /** Why the run ended early; empty if it did not. */
+    Optional<StoppedByMedian> stopped() {
+        return stopped;
+    }
+
+    private static Optional<Double> mean(List<RoundRow> rows, int last) {
+        List<Double> figures = new ArrayList<>();
+        for (RoundRow row : rows) {
+            if (row.round() >= 1 && row.round() <= last) {
+                row.userMean().ifPresent(figures::add);
+            }
+        }
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(figures.stream().mapToDouble(figure -> figure).sum() / figures.size());
+    }
+
+    /** @param sorted at least one */
+    private static double median(List<Double> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

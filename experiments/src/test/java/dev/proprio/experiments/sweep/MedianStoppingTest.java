@@ -1,0 +1,118 @@
+package dev.proprio.experiments.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.experiments.compare.RunReader;
+import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.StoppedByMedian;
+import dev.proprio.experiments.record.SweepRow;
+import dev.proprio.experiments.record.SweepSummary;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MedianStoppingTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    /** The others' means until round 4 are 0.2, 0.5 and 0.6, of which the median is 0.5. */
+    @Test
+    void aTrialEndsBelowTheMedianOfTheOthersMeans() {
+        List<List<RoundRow>> others = List.of(rows(0.1, 0.3, 0.9), rows(0.6, 0.4, 0.9), rows(0.5, 0.7, 0.9));
+        assertThat(stop(3, 3, others, 0.4, 0.5)).isEmpty();
+        assertThat(stop(3, 3, others, 0.4, 0.45).orElseThrow()).isEqualTo(new StoppedByMedian(4, 0.45, 0.5, 3));
+        // Its best counts, not its last.
+        assertThat(stop(3, 3, others, 0.5, 0.1)).isEmpty();
+        // Too few others, too few rounds, and the last round, which ends it anyway.
+        assertThat(stop(3, 4, others, 0.1, 0.1)).isEmpty();
+        assertThat(stop(5, 3, others, 0.1, 0.1)).isEmpty();
+        assertThat(stop(6, 3, others, 0.1, 0.1, 0.1)).isEmpty();
+        // Of an even number, the mean of the middle two.
+        assertThat(stop(3, 2, others.subList(0, 2), 0.1, 0.34).orElseThrow().median())
+                .isEqualTo(0.35);
+    }
+
+    private static Optional<StoppedByMedian> stop(
+            int after, int trials, List<List<RoundRow>> others, double... figures) {
+        var watch = new MedianStopping(new MedianStoppingSpec(after, trials), 6, others);
+        for (RoundRow row : rows(figures)) {
+            if (!watch.isEnough()) {
+                watch.recorded(row, List.of());
+            }
+        }
+        return watch.stopped();
+    }
+
+    @Test
+    void aSweepSaysWhichTrialsWereStoppedAndStopsTheSameAgain() throws Exception {
+        Files.writeString(folder.resolve("base.yaml"), """
+                rounds: 4
+                data: {source: synthetic, devices: 8, bout: 3s, repetitions: 4, classes: [walk, run], preprocessing: {window: 1s}}
+                model: {kind: mlp, hidden: [4]}
+                cohort: {size: 3}
+                local: {epochs: 2, batch: 8, learning-rate: 0.2}
+                evaluation: {every: 1}
+                """);
+        Sweep sweep = read("""
+                median-stopping: {after: 2, trials: 1}
+                variants: {good: {}, bad: {local.learning-rate: 1e-7}, worse: {local.learning-rate: 1e-8}}
+                """);
+        SweepSummary whole = run(sweep, "whole");
+        SweepRow bad = whole.runs().get(1);
+        assertThat(whole.runs().get(0).stopped()).isEmpty();
+        StoppedByMedian stopped = bad.stopped().orElseThrow();
+        assertThat(stopped.round()).isEqualTo(2);
+        // The other that was stopped is not compared with.
+        assertThat(whole.runs().get(2).stopped().orElseThrow().trials()).isEqualTo(1);
+        assertThat(bad.trained()).contains(2);
+        Path out = folder.resolve("whole").resolve(bad.folder());
+        assertThat(RunFolder.summary(out).orElseThrow().notes().orElseThrow()).contains(stopped.text());
+        assertThat(RunFolder.rows(out)).hasSize(3);
+        assertThat(RunReader.read(List.of(folder.resolve("whole"))).notes())
+                .anyMatch(note -> note.startsWith("bad with seed 1 is not compared: stopped after round 2"));
+        // What a kill would have left of it.
+        Files.delete(out.resolve(RunSummary.FILE));
+        assertThat(run(sweep, "whole")).isEqualTo(whole);
+        assertThatThrownBy(() -> read("""
+                search: halving
+                rounds: [1, 2]
+                median-stopping: {after: 2}
+                """))
+                .hasMessageContaining("median-stopping is for searches that train all for all rounds");
+    }
+
+    private Sweep read(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("sweep.yaml"), "experiment: base.yaml\n" + yaml);
+        return SweepReader.read(file, List.of(), folder);
+    }
+
+    private SweepSummary run(Sweep sweep, String out) throws Exception {
+        var told = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        try (SweepFolder open = SweepFolder.open(folder.resolve(out))) {
+            var progress = new SweepProgress(told, ProgressMode.QUIET);
+            return new SweepRunner(sweep, open, progress, 1, 1, false).run();
+        }
+    }
+
+    /** Evaluations after rounds 2, 4 and 6. */
+    private static List<RoundRow> rows(double... figures) {
+        List<RoundRow> rows = new ArrayList<>();
+        for (int i = 0; i < figures.length; i++) {
+            rows.add(RoundRow.empty(2 * i + 1));
+            rows.add(RoundRow.empty(2 * i + 2).with(RoundRow::userMean, Optional.of(figures[i])));
+        }
+        return rows;
+    }
+}
