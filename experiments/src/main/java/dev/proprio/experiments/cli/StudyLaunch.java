@@ -53,6 +53,10 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         if (json) {
             output.print(RunJson.pretty(record));
         } else {
+            if (!result.rejected().isEmpty()) {
+                output.println(StudyRejectionTable.of(
+                        spec.personalize().orElseThrow().rejection().orElseThrow(), result));
+            }
             output.print(StudyTable.of(result, summaries));
             if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
                 output.println("new people's shots were another person's: a control");

@@ -18,7 +18,7 @@ public final class RejectionThreshold {
      *
      * @param familiarity of windows that are to be answered; of equal ones all are
      */
-    static Optional<Double> of(double[] familiarity, double recall) {
+    public static Optional<Double> of(double[] familiarity, double recall) {
         double[] sorted = Arrays.stream(familiarity)
                 .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
                 .sorted()

@@ -3,6 +3,7 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.personalization.AdaptedModel;
 import dev.proprio.client.personalization.Person;
 import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.personalization.SignalFeatures;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  * @param start what the method's model for this axis starts from
  * @param sums the sum of the training devices' contributions
  * @param asking how people are asked about windows, if they are
+ * @param familiarity how familiar windows are to fitted models, if rejection is measured
  */
 record AdaptationRun(
         Personalizer method,
@@ -36,12 +38,16 @@ record AdaptationRun(
         List<Integer> shots,
         int episodes,
         double windowSeconds,
-        Optional<AskingSpec> asking) {
+        Optional<AskingSpec> asking,
+        Optional<FittedFamiliarity> familiarity) {
+    /** What a fitted model says. */
+    private record Answers(AdaptedModel adapted, int[] predictions) {}
 
     /** Someone who never trained, with every number of shots that the method can do with. */
     List<Measured> newcomer(PersonWindows person, Trainer trainer) throws TrainingException {
         List<Measured> measured = new ArrayList<>();
         boolean constant = !method.adapts() && !person.complement();
+        Optional<SignalFeatures> signals = familiarity.map(judge -> SignalFeatures.of(person.measured()));
         for (int k : shots) {
             if (!method.applies(k, space.known(), space.classes().size())) {
                 continue;
@@ -49,16 +55,18 @@ record AdaptationRun(
             ResultCell cell = new ResultCell(space.axis(), method.label(), k);
             if (constant && !measured.isEmpty()) {
                 Measured first = measured.getFirst();
-                measured.add(new Measured(cell, withShots(first.score(), k), first.confusion()));
+                measured.add(new Measured(cell, withShots(first.score(), k), first.confusion(), first.judged()));
                 continue;
             }
             EpisodeTally tally = tally(person.measured());
             boolean once = constant || isExhausted(person, k) || (k == 0 && !person.complement());
             int draws = once ? 1 : episodes;
+            List<JudgedWindows> judged = new ArrayList<>();
             for (int episode = 0; episode < draws; episode++) {
-                episode(person, k, episode, tally, trainer);
+                episode(person, k, episode, signals, tally, trainer).ifPresent(judged::add);
             }
-            measured.add(new Measured(cell, tally.score(seed, cell, person.user()), tally.confusion()));
+            measured.add(new Measured(
+                    cell, tally.score(seed, cell, person.user()), tally.confusion(), JudgedWindows.together(judged)));
         }
         return measured;
     }
@@ -69,17 +77,23 @@ record AdaptationRun(
         ResultCell cell = new ResultCell(space.axis(), method.label(), UserScore.ALL);
         EpisodeTally tally = tally(later);
         var random = KeyedRandom.of(seed, "participant", 0, KeyedRandom.keyOf(user));
-        measure(shard, state, later, all(later), random, tally, trainer);
-        return new Measured(cell, tally.score(seed, cell, user), tally.confusion());
+        var _ = measure(shard, state, later, all(later), random, tally, trainer);
+        return new Measured(cell, tally.score(seed, cell, user), tally.confusion(), JudgedWindows.NONE);
     }
 
-    private void episode(PersonWindows person, int k, int episode, EpisodeTally tally, Trainer trainer)
+    private Optional<JudgedWindows> episode(
+            PersonWindows person,
+            int k,
+            int episode,
+            Optional<SignalFeatures> signals,
+            EpisodeTally tally,
+            Trainer trainer)
             throws TrainingException {
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         if (asking.isPresent()) {
             var questions = new Asking(asking.get(), space.classes().size(), start);
             int[] chosen = asked(() -> questions.choose(person.pool(), k, random, trainer));
-            measure(
+            var _ = measure(
                     questions.answers(person.pool(), chosen, random),
                     ClientState.EMPTY,
                     person.measured(),
@@ -87,17 +101,29 @@ record AdaptationRun(
                     random.child("adaptation", k),
                     tally,
                     trainer);
-            return;
+            return Optional.empty();
         }
         int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
         Windows support = ofSpace(person.pool().select(drawn));
         Windows tested = person.measured();
         int[] places = ofSpace(tested, person.complement() ? others(person.pool(), drawn) : all(tested));
         Windows query = ofSpace(tested.select(places));
-        measure(support, ClientState.EMPTY, query, places, random.child("adaptation", k), tally, trainer);
+        Answers answers =
+                measure(support, ClientState.EMPTY, query, places, random.child("adaptation", k), tally, trainer);
+        return familiarity.isEmpty()
+                ? Optional.empty()
+                : Optional.of(familiarity
+                        .get()
+                        .judge(
+                                support,
+                                query,
+                                signals.orElseThrow().select(places),
+                                answers.predictions,
+                                answers.adapted,
+                                trainer));
     }
 
-    private void measure(
+    private Answers measure(
             Windows support,
             ClientState state,
             Windows query,
@@ -122,6 +148,7 @@ record AdaptationRun(
         int[] predictions = asked(() -> adapted.predictor().predict(query, trainer));
         requireClasses(predictions, query.count());
         tally.add(places, query.labels(), predictions, adapted, seconds);
+        return new Answers(adapted, predictions);
     }
 
     /** What a method gives; what it throws is told with its name. */

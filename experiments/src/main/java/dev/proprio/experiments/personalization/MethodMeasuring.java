@@ -2,6 +2,7 @@ package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.partition.Subject;
+import dev.proprio.client.personalization.FeatureSpread;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.personalization.TrainedModel;
 import dev.proprio.client.sensor.SensorDataException;
@@ -9,12 +10,16 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.WindowFamiliarity;
 import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.StudyRejectionSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -45,16 +50,18 @@ record MethodMeasuring(
         Map<EvaluationAxis, List<Measured>> measured = new EnumMap<>(EvaluationAxis.class);
         List<String> withoutWindows = new ArrayList<>();
         for (LabelSpace space : spaces) {
+            float[] start = space.start(experiment, foundation);
             var run = new AdaptationRun(
                     method,
                     space,
-                    space.start(experiment, foundation),
+                    start,
                     sums,
                     experiment.spec().seed(),
                     spec.shots(),
                     spec.episodes(),
                     windowSeconds,
-                    spec.asking());
+                    spec.asking(),
+                    familiarity(method, space, start));
             if (space.axis() != EvaluationAxis.PARTICIPANTS) {
                 measured.put(space.axis(), newcomers(run, part));
             } else if (hasParticipants()) {
@@ -62,6 +69,43 @@ record MethodMeasuring(
             }
         }
         return new MethodScores(measured, added.length, withoutWindows);
+    }
+
+    /** What rejection takes on the axis on which it is measured. */
+    private Optional<FittedFamiliarity> familiarity(Personalizer method, LabelSpace space, float[] start)
+            throws MethodFailedException, SensorDataException, InterruptedException {
+        if (spec.rejection().isEmpty() || space.axis() != EvaluationAxis.JOINT) {
+            return Optional.empty();
+        }
+        StudyRejectionSpec asked = spec.rejection().get();
+        Map<RejectionScore, FeatureSpread> sums = new EnumMap<>(RejectionScore.class);
+        for (RejectionScore score : asked.scores()) {
+            if (score.asksDevices()) {
+                sums.put(score, sums(method, score, space, start));
+            }
+        }
+        return Optional.of(new FittedFamiliarity(asked, space, start, sums));
+    }
+
+    /** Of those who train, device by device, always in the same order. */
+    private FeatureSpread sums(Personalizer method, RejectionScore score, LabelSpace space, float[] start)
+            throws MethodFailedException, SensorDataException, InterruptedException {
+        List<Future<FeatureSpread>> running = new ArrayList<>();
+        for (int device = 0; device < experiment.dataset().devices(); device++) {
+            String id = experiment.dataset().deviceId(device);
+            running.add(space.trainers()
+                    .submit(trainer -> WindowFamiliarity.sums(
+                            score,
+                            start,
+                            experiment.dataset().of(id),
+                            space.classes().size(),
+                            trainer)));
+        }
+        FeatureSpread all = result(running.getFirst(), method);
+        for (Future<FeatureSpread> next : running.subList(1, running.size())) {
+            all = all.plus(result(next, method));
+        }
+        return all;
     }
 
     private double[] contributions(Personalizer method, float[] foundation)

@@ -3,6 +3,8 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
+import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.StudyRejectionSpec;
 import dev.proprio.proto.v1.PersonScore;
 import dev.proprio.proto.v1.StudyScores;
 import java.util.ArrayList;
@@ -27,10 +29,17 @@ record ScoreChecks(SeedStudy study, Personalizer method, PeoplePart part) {
 
     private static final int SUMMARY_BYTES = 64 * 1024;
 
-    /** A score that is to come. */
-    private record Expected(ResultCell cell, String user, int windows, int classes) {
+    /**
+     * A score that is to come.
+     *
+     * @param judged how many windows are judged one by one at most, of all episodes
+     * @param scores by how many scores
+     */
+    private record Expected(ResultCell cell, String user, int windows, int classes, long judged, int scores) {
         long mostBytes() {
-            return SCORE_BYTES + COUNT_BYTES * (2L * windows + (long) classes * classes);
+            return SCORE_BYTES * (1L + scores)
+                    + COUNT_BYTES * (2L * windows + (long) classes * classes)
+                    + judged * (2L * COUNT_BYTES + (long) Double.BYTES * scores);
         }
     }
 
@@ -97,10 +106,27 @@ record ScoreChecks(SeedStudy study, Personalizer method, PeoplePart part) {
                 message.getRightCount() == expected.windows && message.getTestedCount() == expected.windows,
                 "%s does not tell of the %s windows".formatted(what, expected.windows));
         try {
-            return StudyScoreMessages.read(message, study.seed(), cell, expected.classes);
+            return StudyScoreMessages.read(message, study.seed(), cell, expected.classes, judged(message, expected));
         } catch (IllegalArgumentException e) {
             throw new InvalidPartialException("%s can't be one: %s".formatted(what, e.getMessage()));
         }
+    }
+
+    private JudgedWindows judged(PersonScore message, Expected expected) {
+        if (message.hasJudged() != expected.scores > 0) {
+            throw new IllegalArgumentException(
+                    expected.scores > 0
+                            ? "its windows are not judged one by one"
+                            : "its windows are judged, which nobody asked for");
+        }
+        return expected.scores == 0
+                ? JudgedWindows.NONE
+                : JudgedWindowsMessages.read(
+                        message.getJudged(), scores(), study.spec().episodes(), expected.classes, expected.windows);
+    }
+
+    private List<RejectionScore> scores() {
+        return study.spec().rejection().map(StudyRejectionSpec::scores).orElse(List.of());
     }
 
     /** The scores that there are if these people have no windows to have been trained on. */
@@ -113,7 +139,7 @@ record ScoreChecks(SeedStudy study, Personalizer method, PeoplePart part) {
                 for (Map.Entry<String, Windows> one :
                         part.of(List.copyOf(study.subjects().participants().entrySet()))) {
                     if (!without.contains(one.getKey())) {
-                        all.add(new Expected(cell, one.getKey(), one.getValue().count(), classes));
+                        all.add(new Expected(cell, one.getKey(), one.getValue().count(), classes, 0, 0));
                     }
                 }
                 continue;
@@ -122,8 +148,11 @@ record ScoreChecks(SeedStudy study, Personalizer method, PeoplePart part) {
                 for (int shots : study.spec().shots()) {
                     if (method.applies(shots, space.known(), classes)) {
                         ResultCell cell = new ResultCell(space.axis(), method.label(), shots);
-                        all.add(new Expected(
-                                cell, person.user(), person.measured().count(), classes));
+                        int windows = person.measured().count();
+                        int scores = space.axis() == EvaluationAxis.JOINT ? scores().size() : 0;
+                        long judged =
+                                scores == 0 ? 0 : (long) windows * study.spec().episodes();
+                        all.add(new Expected(cell, person.user(), windows, classes, judged, scores));
                     }
                 }
             }

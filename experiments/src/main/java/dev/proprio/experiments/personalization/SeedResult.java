@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param scores of everyone, on all axes
  * @param confusions of all people together
+ * @param rejected what rejection makes of people who did not choose thresholds, if it is measured
  * @param costs of each method
  * @param classes the names of each axis's classes
  * @param training how many people trained
@@ -23,6 +24,7 @@ import java.util.Optional;
 record SeedResult(
         List<UserScore> scores,
         Map<ResultCell, ConfusionMatrix> confusions,
+        List<RejectedPerson> rejected,
         List<MethodCost> costs,
         Map<EvaluationAxis, List<String>> classes,
         int training,

@@ -53,6 +53,7 @@ final class SeedStudy implements AutoCloseable {
     private final Map<EvaluationAxis, LabelSpace> spaces = new EnumMap<>(EvaluationAxis.class);
     private final List<UserScore> scores = new ArrayList<>();
     private final Map<ResultCell, ConfusionMatrix> confusions = new LinkedHashMap<>();
+    private final List<RejectedPerson> rejected = new ArrayList<>();
     private final List<MethodCost> costs = new ArrayList<>();
 
     private SeedStudy(
@@ -202,6 +203,7 @@ final class SeedStudy implements AutoCloseable {
         return new SeedResult(
                 scores,
                 confusions,
+                rejected,
                 costs,
                 names,
                 experiment.dataset().devices(),
@@ -227,12 +229,22 @@ final class SeedStudy implements AutoCloseable {
     /** Measures methods on this process's trainers. */
     MethodMeasuring measuring() {
         return new MethodMeasuring(
-                spec,
-                experiment,
-                subjects,
-                spaces.values(),
-                classes.known().size(),
-                experiment.spec().data().preprocessing().window().toNanos() / 1e9);
+                spec, experiment, subjects, spaces.values(), classes.known().size(), windowSeconds());
+    }
+
+    private double windowSeconds() {
+        return experiment.spec().data().preprocessing().window().toNanos() / 1e9;
+    }
+
+    private Optional<SeedRejection> rejection() {
+        Optional<LabelSpace> joint = Optional.ofNullable(spaces.get(EvaluationAxis.JOINT));
+        return spec.rejection()
+                .flatMap(asked -> joint.map(space -> SeedRejection.of(
+                        asked,
+                        seed(),
+                        space,
+                        windowSeconds(),
+                        subjects.newcomers().stream().map(PersonWindows::user).toList())));
     }
 
     long seed() {
@@ -310,6 +322,9 @@ final class SeedStudy implements AutoCloseable {
                 confusions.merge(one.cell(), one.confusion(), ConfusionMatrix::plus);
             }
         }
+        rejection()
+                .ifPresent(rejection -> rejected.addAll(
+                        rejection.of(measured.measured().getOrDefault(EvaluationAxis.JOINT, List.of()))));
         if (!measured.withoutWindows().isEmpty()) {
             String said =
                     "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"

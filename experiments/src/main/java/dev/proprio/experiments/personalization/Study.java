@@ -129,6 +129,10 @@ public final class Study {
                         .toList(),
                 confusions,
                 seeds.stream()
+                        .flatMap(seed -> seed.rejected().stream())
+                        .filter(person -> !failed.containsKey(person.cell().method()))
+                        .toList(),
+                seeds.stream()
                         .flatMap(seed -> seed.costs().stream())
                         .filter(cost -> !failed.containsKey(cost.method()))
                         .toList(),

@@ -31,6 +31,13 @@ public final class StudyRecord {
         study.leak().ifPresent(leak -> all.put("leakage", leak));
         all.put("seconds", study.seconds());
         all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());
+        if (!study.rejected().isEmpty()) {
+            all.put(
+                    "rejection",
+                    RejectionSummary.of(study.rejected()).stream()
+                            .map(StudyRecord::rejection)
+                            .toList());
+        }
         all.put("costs", study.costs());
         all.put("people", people(study, summaries));
         return all;
@@ -69,6 +76,21 @@ public final class StudyRecord {
             row.put("mean_loss_of_harmed", gain.lost());
             row.put("worst_gain", gain.worst());
         });
+        return row;
+    }
+
+    private static Map<String, Object> rejection(RejectionSummary cell) {
+        Map<String, Object> row = place(cell.cell());
+        row.put("score", cell.score().text());
+        row.put("people", cell.people());
+        row.put("seeds", cell.seeds());
+        put(row, "answered", cell.answered());
+        put(row, "found_all_answered", cell.foundBefore());
+        put(row, "found", cell.foundAfter());
+        put(row, "false_activations_per_hour_all_answered", cell.falseBefore());
+        put(row, "false_activations_per_hour", cell.falseAfter());
+        cell.ratio().ifPresent(ratio -> row.put("ratio", ratio));
+        cell.interval().ifPresent(interval -> row.put("ratio_interval", ends(interval)));
         return row;
     }
 

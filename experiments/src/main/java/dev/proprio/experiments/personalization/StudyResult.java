@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param methods the labels of the methods that did not fail, in the order of the spec
  * @param scores of everyone
  * @param confusions of all people together
+ * @param rejected what rejection makes of people who did not choose thresholds, if it is measured
  * @param costs of each method under each seed
  * @param classes the names of each axis's classes
  * @param training how many people trained
@@ -31,6 +32,7 @@ public record StudyResult(
         List<String> methods,
         List<UserScore> scores,
         Map<ResultCell, ConfusionMatrix> confusions,
+        List<RejectedPerson> rejected,
         List<MethodCost> costs,
         Map<EvaluationAxis, List<String>> classes,
         int training,
@@ -44,6 +46,7 @@ public record StudyResult(
         methods = List.copyOf(methods);
         scores = List.copyOf(scores);
         confusions = Collections.unmodifiableMap(new LinkedHashMap<>(confusions));
+        rejected = List.copyOf(rejected);
         costs = List.copyOf(costs);
         classes = Collections.unmodifiableMap(new EnumMap<>(classes));
         leftOut = List.copyOf(leftOut);

@@ -43,6 +43,9 @@ final class StudyScoreMessages {
                 message.addConfusion(confusion.count(truth, predicted));
             }
         }
+        if (measured.judged().episodes() > 0) {
+            message.setJudged(JudgedWindowsMessages.write(measured.judged()));
+        }
         return message.build();
     }
 
@@ -51,9 +54,10 @@ final class StudyScoreMessages {
      *
      * @param cell whose it is
      * @param classes how many there are on the cell's axis
+     * @param judged its windows one by one, if rejection is measured there
      * @throws IllegalArgumentException if its counts can't be counts
      */
-    static Measured read(PersonScore message, long seed, ResultCell cell, int classes) {
+    static Measured read(PersonScore message, long seed, ResultCell cell, int classes, JudgedWindows judged) {
         var score = new UserScore(
                 seed,
                 cell.axis(),
@@ -79,7 +83,7 @@ final class StudyScoreMessages {
         for (int i = 0; i < classes * classes; i++) {
             counts[i / classes][i % classes] = message.getConfusion(i);
         }
-        return new Measured(cell, score, ConfusionMatrix.of(counts));
+        return new Measured(cell, score, ConfusionMatrix.of(counts), judged);
     }
 
     private static int[] ints(List<Integer> values) {

@@ -8,6 +8,7 @@ import dev.proprio.experiments.personalization.ResultCell;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.SupportOwner;
 import dev.proprio.proto.text.CountText;
 import java.util.Comparator;
@@ -44,6 +45,11 @@ public final class StudyPage {
             if (!study.shots(axis).isEmpty()) {
                 page.axis(axis);
             }
+        }
+        if (!study.rejected().isEmpty()) {
+            spec.personalize()
+                    .flatMap(PersonalizeSpec::rejection)
+                    .ifPresent(asked -> StudyRejectionCard.draw(out, asked, study));
         }
         page.card("What it costs");
         StudyTables.costs(out, study, summaries);

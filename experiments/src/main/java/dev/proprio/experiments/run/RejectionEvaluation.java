@@ -16,6 +16,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.RejectionThreshold;
 import dev.proprio.experiments.evaluation.ScoredPerson;
+import dev.proprio.experiments.evaluation.WindowFamiliarity;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.RejectionSpec;
@@ -75,6 +76,10 @@ final class RejectionEvaluation {
     }
 
     private void requireEnough() throws RunFailedException {
+        if (asked.score() == RejectionScore.CONTRAST && wanted.size() == names.size()) {
+            throw new RunFailedException(
+                    "evaluation.rejection.score is contrast, which tells events from all that is none: evaluation.events.classes must name some classes that people train on, and not all");
+        }
         long choosing = 0;
         long measured = 0;
         for (int user = 0; user < dataset.testUsers(); user++) {
@@ -159,14 +164,8 @@ final class RejectionEvaluation {
         for (int from = 0; from < windows.count(); from += batch) {
             trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predicted);
         }
-        double[] familiarity = windows.count() == 0
-                ? new double[0]
-                : switch (asked.score()) {
-                    case ENERGY -> Familiarity.energy(parameters, windows, trainer);
-                    case CONFIDENCE -> Familiarity.confidence(parameters, windows, names.size(), trainer);
-                    case SIGNAL -> spread.orElseThrow().familiarityOfSignals(windows);
-                    case DISTANCE -> spread.orElseThrow().familiarity(parameters, windows, trainer);
-                };
+        double[] familiarity =
+                new WindowFamiliarity(asked.score(), names.size(), wanted, spread).of(parameters, windows, trainer);
         return new ScoredPerson(
                 dataset.testUserId(user), placed.origins(), labelled.labels().clone(), predicted, familiarity);
     }
@@ -176,9 +175,8 @@ final class RejectionEvaluation {
         List<Future<FeatureSpread>> running = new ArrayList<>();
         for (int device = 0; device < dataset.devices(); device++) {
             String id = dataset.deviceId(device);
-            running.add(submit(trainer -> asked.score() == RejectionScore.SIGNAL
-                    ? FeatureSpread.ofSignals(dataset.of(id), names.size())
-                    : FeatureSpread.of(parameters, dataset.of(id), names.size(), trainer)));
+            running.add(submit(trainer ->
+                    WindowFamiliarity.sums(asked.score(), parameters, dataset.of(id), names.size(), trainer)));
         }
         FeatureSpread all = result(running.getFirst());
         for (Future<FeatureSpread> next : running.subList(1, running.size())) {

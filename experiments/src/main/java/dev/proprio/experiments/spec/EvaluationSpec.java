@@ -80,6 +80,14 @@ public record EvaluationSpec(
                 "rejection",
                 "must be left out with split: %s, whose people have all trained; use split: users or official"
                         .formatted(split.name().toLowerCase(Locale.ROOT)));
+        Require.that(
+                rejection.isEmpty()
+                        || rejection.get().score() != RejectionScore.CONTRAST
+                        || events.map(EventsSpec::classes)
+                                .filter(names -> !names.isEmpty())
+                                .isPresent(),
+                "events",
+                "must name classes if rejection.score is contrast, which tells them from all others");
     }
 
     /** A quarter of the users, every five rounds. */

@@ -75,7 +75,11 @@ public record PersonalizeSpec(
 
         @Setting(
                 "How new people are asked about their windows; shots are then taps, the number of windows that they label in all. Left out, they give shots of each class.")
-        Optional<AskingSpec> asking) {
+        Optional<AskingSpec> asking,
+
+        @Setting(
+                "Whether fitted models give no answer for windows that are unlike gestures, on new classes beside the known ones; left out, every window is answered.")
+        Optional<StudyRejectionSpec> rejection) {
     public PersonalizeSpec {
         methods = List.copyOf(methods);
         shots = List.copyOf(shots);
@@ -123,6 +127,10 @@ public record PersonalizeSpec(
                     "split",
                     "must not be random with asking, which would test on what was not asked about; use session or time");
         }
+        Require.that(
+                rejection.isEmpty() || !(novel.isEmpty() || background.isEmpty()),
+                "rejection",
+                "takes novel classes and classes of background, for it is measured by false activations beside new gestures; name some in novel and background, or leave it out");
         guard.ifPresent(value -> Require.that(!value.isNegative(), "guard", "must not be negative"));
         for (String name : background) {
             Require.that(!novel.contains(name), "background", "names the class %s, which is novel too".formatted(name));
@@ -159,6 +167,7 @@ public record PersonalizeSpec(
                 Optional.empty(),
                 Optional.empty(),
                 1,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -10,12 +10,19 @@ public enum RejectionScore {
     DISTANCE,
     /** The same in features of the signals themselves, which no training has made blind to what it never saw. */
     SIGNAL,
+    /** How much nearer, in these features, a window is to a class of events than to any other: a likelihood ratio of two Gaussian models. */
+    CONTRAST,
     /** The largest probability (Hendrycks and Gimpel 2017): what others are compared with. */
     CONFIDENCE;
 
     /** Whether it takes sums over the devices that train. */
     public boolean asksDevices() {
-        return this == DISTANCE || this == SIGNAL;
+        return this == DISTANCE || isOfSignals();
+    }
+
+    /** Whether it looks at the signals alone, and not at a model. */
+    public boolean isOfSignals() {
+        return this == SIGNAL || this == CONTRAST;
     }
 
     /** As settings write it. */

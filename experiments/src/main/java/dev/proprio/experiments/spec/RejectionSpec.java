@@ -11,7 +11,7 @@ public record RejectionSpec(
         List<String> unseen,
 
         @Setting(
-                "By what windows are told from familiar ones: energy, the log-sum-exp of the outputs; distance, to the nearest class mean in what the last layer takes; signal, the same in hand-made features of the signals, which no training has made blind to anything; confidence, the largest probability, as the control.")
+                "By what windows are told from familiar ones: energy, the log-sum-exp of the outputs; distance, to the nearest class mean in what the last layer takes; signal, the same in hand-made features of the signals, which no training has made blind to anything; contrast, how much nearer it is to a class of evaluation.events than to any other in these features; confidence, the largest probability, as the control.")
         RejectionScore score,
 
         @Setting(

@@ -93,6 +93,7 @@ class OnePersonTest {
                 List.of("global"),
                 scores,
                 Map.of(),
+                List.of(),
                 new ArrayList<>(),
                 new EnumMap<>(Map.of(EvaluationAxis.NEW_PEOPLE, List.of("walk", "run"))),
                 3,

@@ -139,11 +139,13 @@ class StudyOnWorkersTest {
             "faults={dropout: 0.3}",
             "cohort.minimum=1",
             "personalize.methods=[global, local-only, {method: fine-tune, learning-rate: 1.0e+30}, shrunk-prototypes,"
-                    + " ditto, fedala, centralized]"
+                    + " ditto, fedala, centralized]",
+            "personalize.rejection={scores: [energy, distance, contrast]}"
         };
         StudyResult one = alone(spec(settings));
         assertThat(one.failed()).hasSize(1);
         assertThat(one.notes()).isNotEmpty();
+        assertThat(one.rejected()).isNotEmpty();
         try (var cluster = new Cluster(leased(settings), 2, workers -> {})) {
             assertSame(cluster.study().get(), one);
         }
@@ -244,6 +246,13 @@ class StudyOnWorkersTest {
                         "can't be one",
                         true,
                         answer -> answer.getScoresBuilder().getScoresBuilder(0).setRight(0, 1_000)),
+                new Fault(
+                        "which nobody asked for",
+                        true,
+                        answer -> answer.getScoresBuilder()
+                                .getScoresBuilder(0)
+                                .getJudgedBuilder()
+                                .setEpisodes(1)),
                 new Fault(
                         "of others than were asked for",
                         true,

@@ -33,6 +33,7 @@ class ShotCurvesTest {
                 METHODS,
                 scores,
                 Map.of(),
+                List.of(),
                 new ArrayList<>(),
                 Map.of(EvaluationAxis.NEW_PEOPLE, List.of("walk", "run")),
                 3,

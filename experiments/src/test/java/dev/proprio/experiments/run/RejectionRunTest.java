@@ -24,7 +24,7 @@ class RejectionRunTest {
     private Path folder = Path.of("replaced by JUnit");
 
     @ParameterizedTest
-    @ValueSource(strings = {"score: energy", "score: distance, thresholds: person"})
+    @ValueSource(strings = {"score: energy", "score: distance, thresholds: person", "score: contrast"})
     void nobodyTrainsOnWhatIsUnseen(String how) throws Exception {
         RunSummary summary = run("unseen", "evaluation.rejection={unseen: [typing], %s}".formatted(how));
         RunSummary without = run("without", "data.classes=[walk, sit]");
@@ -70,6 +70,9 @@ class RejectionRunTest {
         assertThatThrownBy(() -> spec("evaluation={split: time, rejection: {}}"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("must be left out with split: time");
+        assertThatThrownBy(() -> spec("evaluation={rejection: {score: contrast}}"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("must name classes if rejection.score is contrast");
     }
 
     private void prepare(String... settings) throws Exception {

@@ -40,4 +40,25 @@ class RatioBootstrapTest {
         }
         assertThat(covered / 150.0).isBetween(0.87, 1.0);
     }
+
+    @Test
+    void seedsAndPeopleAreBothDrawn() {
+        assertThat(RatioBootstrap.crossed(
+                        new double[][] {{1, 2, 0, 4, 5}, {3, 0, 1, 1, 1}},
+                        new double[][] {{2, 4, 0, 8, 10}, {6, 0, 2, 2, 2}},
+                        0.95,
+                        1))
+                .contains(new Interval(0.5, 0.5));
+        assertThat(RatioBootstrap.crossed(new double[][] {{1, 2, 3, 4}}, new double[][] {{1, 2, 3, 4}}, 0.95, 1))
+                .isEmpty();
+        assertThat(RatioBootstrap.crossed(new double[0][], new double[0][], 0.95, 1))
+                .isEmpty();
+        // All people alike, and seeds of 0 and 1: what is drawn is seeds alone.
+        double[] none = new double[6];
+        double[] all = {1, 1, 1, 1, 1, 1};
+        assertThat(RatioBootstrap.crossed(new double[][] {none, all}, new double[][] {all, all}, 0.95, 1))
+                .contains(new Interval(0, 1));
+        assertThat(RatioBootstrap.crossed(new double[][] {all}, new double[][] {all}, 0.95, 1))
+                .contains(new Interval(1, 1));
+    }
 }

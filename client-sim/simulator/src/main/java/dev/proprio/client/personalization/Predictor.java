@@ -3,8 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.proto.tensor.Finite;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Tells a person's windows apart. Thread-safe; the trainer is not. */
 @FunctionalInterface
@@ -16,20 +15,13 @@ public interface Predictor {
      */
     int[] predict(Windows query, Trainer trainer) throws TrainingException;
 
+    /** The parameters of the model that it is; nothing if it is none with a last layer that tells classes apart. */
+    default Optional<float[]> parameters() {
+        return Optional.empty();
+    }
+
     /** A model with these parameters, of whose outputs the largest wins. */
     static Predictor model(float[] parameters) {
-        return (query, trainer) -> {
-            OptionalInt bad = Finite.firstOther(parameters);
-            if (bad.isPresent()) {
-                throw new TrainingException("the adapted model has %s as parameter %s; every value must be finite"
-                        .formatted(parameters[bad.getAsInt()], bad.getAsInt()));
-            }
-            trainer.setParameters(parameters);
-            int[] predictions = new int[query.count()];
-            if (query.count() > 0) {
-                trainer.evaluate(query, 0, query.count(), predictions);
-            }
-            return predictions;
-        };
+        return new ModelPredictor(parameters);
     }
 }

@@ -11,6 +11,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +79,13 @@ class FamiliarityTest {
                             .average()
                             .orElseThrow());
             FeatureSpread signals = FeatureSpread.ofSignals(one, CLASSES).plus(FeatureSpread.ofSignals(other, CLASSES));
-            assertThat(signals.familiarityOfSignals(all))
-                    .containsExactly(FeatureSpread.ofSignals(all, CLASSES).familiarityOfSignals(all), within(1e-6));
+            var features = SignalFeatures.of(all);
+            assertThat(signals.familiarityOfSignals(features))
+                    .containsExactly(
+                            FeatureSpread.ofSignals(all, CLASSES).familiarityOfSignals(features), within(1e-6));
+            int[] some = {7, 2, 30};
+            assertThat(signals.familiarityOfSignals(features.select(some)))
+                    .containsExactly(signals.familiarityOfSignals(SignalFeatures.of(all.select(some))));
         }
     }
 
@@ -90,9 +96,58 @@ class FamiliarityTest {
         double[] squares = {4, 18, 356, 18};
         var spread = FeatureSpread.of(ClassMeans.of(3, new int[] {0, 0, 1, 1}, vectors), Arrays.copyOf(squares, 6));
         // Around their means of 1 and 13 the sums of squares are 2 and 18: 10 of both classes together, 5 in the mean
-        // of both values.
-        assertThat(spread.variances(0)).containsExactly(new double[] {0.9 * 2 + 0.1 * 10, 0.1 * 5}, within(1e-12));
-        assertThat(spread.variances(1)).containsExactly(new double[] {0.9 * 18 + 0.1 * 10, 0.1 * 5}, within(1e-12));
-        assertThat(spread.variances(2)).containsExactly(new double[] {0.1 * 10, 0.1 * 5}, within(1e-12));
+        // of
+        // both values. A class's own variance is worth one degree of freedom, and that of both five; a mean of two
+        // windows
+        // is half as uncertain as a window.
+        double[] own = {(2 + 5 * 10) / 6.0, 5 * 5 / 6.0};
+        double[] other = {(18 + 5 * 10) / 6.0, 5 * 5 / 6.0};
+        assertThat(spread.variances(0)).containsExactly(new double[] {1.5 * own[0], 1.5 * own[1]}, within(1e-12));
+        assertThat(spread.variances(1)).containsExactly(new double[] {1.5 * other[0], 1.5 * other[1]}, within(1e-12));
+        assertThat(spread.variances(2)).containsExactly(new double[] {10, 5}, within(1e-12));
+    }
+
+    /** Of many windows a class's own variance counts as nine tenths. */
+    @Test
+    void manyWindowsSpeakForThemselves() {
+        float[] values = new float[200];
+        for (int n = 0; n < 100; n++) {
+            values[n] = n % 2 == 0 ? 1 : -1;
+            values[100 + n] = 10 + 3 * (n % 2 == 0 ? 1 : -1);
+        }
+        int[] labels = IntStream.range(0, 200).map(n -> n / 100).toArray();
+        var spread = FeatureSpread.of(
+                ClassMeans.of(2, labels, new Embedding(1, values)), new double[] {100, 100 * (100 + 9)});
+        double pooled = 1000.0 / 198;
+        assertThat(spread.variances(0))
+                .containsExactly(new double[] {1.01 * (0.9 * 100 / 99 + 0.1 * pooled)}, within(1e-9));
+        assertThat(spread.variances(1))
+                .containsExactly(new double[] {1.01 * (0.9 * 900 / 99 + 0.1 * pooled)}, within(1e-9));
+    }
+
+    /** Twice the logarithm of two densities' ratio, and the other way round its negative. */
+    @Test
+    void contrastIsARatioOfDensities() {
+        Windows all = windows(60, 0);
+        float[] values = all.features().clone();
+        for (int n = 0; n < 60; n += CLASSES) {
+            for (int i = 0; i < all.size(); i++) {
+                values[n * all.size() + i] *= 1 + i;
+            }
+        }
+        var shifted = new Windows(all.length(), all.channels(), values, all.labels());
+        var features = SignalFeatures.of(shifted);
+        FeatureSpread spread = FeatureSpread.ofSignals(shifted, CLASSES);
+        double[] contrast = spread.contrastOfSignals(features, Set.of(0));
+        double[] back = spread.contrastOfSignals(features, Set.of(1, 2));
+        for (int n = 0; n < 60; n++) {
+            assertThat(contrast[n]).isEqualTo(-back[n]);
+        }
+        assertThat(IntStream.range(0, 60).filter(n -> n % CLASSES == 0).filter(n -> contrast[n] > 0))
+                .hasSizeGreaterThan(15);
+        assertThat(IntStream.range(0, 60).filter(n -> n % CLASSES > 0).filter(n -> contrast[n] < 0))
+                .hasSizeGreaterThan(30);
+        assertThat(spread.contrastOfSignals(features, Set.of())).containsOnly(Double.NEGATIVE_INFINITY);
+        assertThat(spread.contrastOfSignals(features, Set.of(0, 1, 2))).containsOnly(Double.POSITIVE_INFINITY);
     }
 }

@@ -1,0 +1,57 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.personalization.RejectionSummary;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.spec.StudyRejectionSpec;
+import java.util.List;
+import java.util.Locale;
+
+/** What fitted models make of background if they don't answer for windows that are unlike gestures. */
+final class StudyRejectionTable {
+    private StudyRejectionTable() {}
+
+    static String of(StudyRejectionSpec asked, StudyResult study) {
+        List<RejectionSummary> summaries = RejectionSummary.of(study.rejected());
+        var table = new TextTable();
+        table.row(
+                String.format(Locale.ROOT, "D  with rejection, %.0f%% answered", 100 * asked.recall()),
+                "k",
+                "by",
+                "answered",
+                "found",
+                "instead of",
+                "false/h",
+                "instead of",
+                "ratio [95%]");
+        for (RejectionSummary cell : summaries) {
+            table.row(
+                    cell.cell().method(),
+                    Integer.toString(cell.cell().shots()),
+                    cell.score().text(),
+                    percent(cell.answered()),
+                    percent(cell.foundAfter()),
+                    percent(cell.foundBefore()),
+                    number(cell.falseAfter()),
+                    number(cell.falseBefore()),
+                    ratio(cell));
+        }
+        return table.toString();
+    }
+
+    private static String ratio(RejectionSummary cell) {
+        String ratio = cell.ratio()
+                .map(value -> String.format(Locale.ROOT, "%.2f", value))
+                .orElse("");
+        return cell.interval()
+                .map(ends -> String.format(Locale.ROOT, "%s [%.2f, %.2f]", ratio, ends.low(), ends.high()))
+                .orElse(ratio);
+    }
+
+    private static String percent(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f", 100 * share) : "";
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "";
+    }
+}

@@ -1,0 +1,83 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.experiments.spec.RejectionScore;
+
+/**
+ * What rejection makes of one person's windows, the mean over episodes. A false activation is a window of background that is taken for
+ * something else.
+ *
+ * @param seed the seed of the training
+ * @param cell whose fitted models they are
+ * @param score by what a window is rejected
+ * @param user the person's id, who did not choose the threshold
+ * @param threshold below which familiarity it is, which other people chose
+ * @param falseBefore false activations if every window is answered
+ * @param falseAfter those that are left with rejection
+ * @param hours of background
+ * @param gestures how many windows are of gestures
+ * @param answered how many of these are still answered
+ * @param foundBefore of how many of them the class is found if every window is answered
+ * @param foundAfter of how many it is with rejection
+ */
+public record RejectedPerson(
+        long seed,
+        ResultCell cell,
+        RejectionScore score,
+        String user,
+        double threshold,
+        double falseBefore,
+        double falseAfter,
+        double hours,
+        double gestures,
+        double answered,
+        double foundBefore,
+        double foundAfter) {
+    /**
+     * Counts.
+     *
+     * @param measured whose windows are judged by {@code score} among others
+     * @param space the cell's classes
+     * @param windowSeconds how long a window is
+     */
+    static RejectedPerson of(
+            long seed,
+            Measured measured,
+            RejectionScore score,
+            double threshold,
+            LabelSpace space,
+            double windowSeconds) {
+        JudgedWindows windows = measured.judged();
+        double[] familiarity = windows.of(score);
+        double[] counts = new double[7];
+        for (int i = 0; i < familiarity.length; i++) {
+            int truth = windows.truth()[i];
+            int predicted = windows.predicted()[i];
+            boolean answered = familiarity[i] >= threshold;
+            if (space.background().contains(truth)) {
+                counts[0]++;
+                boolean activated = !space.background().contains(predicted);
+                counts[1] += activated ? 1 : 0;
+                counts[2] += activated && answered ? 1 : 0;
+            } else {
+                counts[3]++;
+                counts[4] += answered ? 1 : 0;
+                counts[5] += predicted == truth ? 1 : 0;
+                counts[6] += answered && predicted == truth ? 1 : 0;
+            }
+        }
+        int episodes = windows.episodes();
+        return new RejectedPerson(
+                seed,
+                measured.cell(),
+                score,
+                measured.score().user(),
+                threshold,
+                counts[1] / episodes,
+                counts[2] / episodes,
+                counts[0] / episodes * windowSeconds / 3600,
+                counts[3] / episodes,
+                counts[4] / episodes,
+                counts[5] / episodes,
+                counts[6] / episodes);
+    }
+}

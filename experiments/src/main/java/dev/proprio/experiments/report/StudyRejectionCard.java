@@ -1,0 +1,84 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.personalization.RejectionSummary;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.spec.StudyRejectionSpec;
+import dev.proprio.proto.text.CountText;
+import java.util.List;
+import java.util.Locale;
+
+/** What fitted models make of background if they don't answer for windows that are unlike gestures. */
+final class StudyRejectionCard {
+    private StudyRejectionCard() {}
+
+    static void draw(Markup out, StudyRejectionSpec asked, StudyResult study) {
+        List<RejectionSummary> cells = RejectionSummary.of(study.rejected());
+        out.open("section", "class", "card wide").leaf("h2", "D: no answer for what is unlike gestures");
+        out.leaf(
+                "p",
+                "Of the new people, %s choose a threshold for each method, number of shots and score, so that %s of their windows of gestures are answered. It is measured on the others, %s. A false activation is a window of background that is taken for a gesture. Intervals are by bootstrap over seeds and people."
+                        .formatted(
+                                Format.percent(asked.calibration()),
+                                Format.percent(asked.recall()),
+                                CountText.of(
+                                        cells.stream()
+                                                .mapToInt(RejectionSummary::people)
+                                                .max()
+                                                .orElse(0),
+                                        "person",
+                                        "people")),
+                "class",
+                "note");
+        out.open("div", "class", "scroll").open("table", "class", "numbers dense");
+        row(
+                out.open("thead"),
+                "th",
+                List.of(
+                        "method",
+                        "k",
+                        "by",
+                        "answered",
+                        "found",
+                        "all answered",
+                        "false/h",
+                        "all answered",
+                        "ratio",
+                        "95% interval"));
+        out.close().open("tbody");
+        cells.forEach(cell -> row(
+                out,
+                "td",
+                List.of(
+                        cell.cell().method(),
+                        Integer.toString(cell.cell().shots()),
+                        cell.score().text(),
+                        percent(cell.answered()),
+                        percent(cell.foundAfter()),
+                        percent(cell.foundBefore()),
+                        number(cell.falseAfter()),
+                        number(cell.falseBefore()),
+                        cell.ratio()
+                                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                                .orElse(""),
+                        cell.interval()
+                                .map(ends -> String.format(Locale.ROOT, "%.2f … %.2f", ends.low(), ends.high()))
+                                .orElse(""))));
+        out.close().close().close().close();
+    }
+
+    private static void row(Markup out, String tag, List<String> cells) {
+        out.open("tr");
+        for (int i = 0; i < cells.size(); i++) {
+            out.leaf(i == 0 ? "th" : tag, cells.get(i));
+        }
+        out.close();
+    }
+
+    private static String percent(double share) {
+        return Double.isFinite(share) ? Format.percent(share) : "";
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "";
+    }
+}
