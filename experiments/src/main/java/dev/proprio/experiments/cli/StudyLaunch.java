@@ -8,6 +8,7 @@ import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.report.AskingRows;
 import dev.proprio.experiments.report.StudyFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,12 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         if (json) {
             output.print(RunJson.pretty(record));
         } else {
+            List<List<String>> asking = AskingRows.of(spec.personalize().orElseThrow(), result);
+            if (!asking.isEmpty()) {
+                var table = new TextTable();
+                asking.forEach(row -> table.row(row.toArray(String[]::new)));
+                output.println(table);
+            }
             if (!result.rejected().isEmpty()) {
                 output.println(StudyRejectionTable.of(
                         spec.personalize().orElseThrow().rejection().orElseThrow(), result));

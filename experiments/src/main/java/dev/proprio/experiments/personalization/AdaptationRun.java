@@ -8,13 +8,15 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.experiments.spec.AskingSpec;
+import dev.proprio.experiments.spec.AskedMethod;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,7 +28,6 @@ import java.util.stream.IntStream;
  *
  * @param start what the method's model for this axis starts from
  * @param sums the sum of the training devices' contributions
- * @param asking how people are asked about windows, if they are
  * @param familiarity how familiar windows are to fitted models, if rejection is measured
  */
 record AdaptationRun(
@@ -38,7 +39,6 @@ record AdaptationRun(
         List<Integer> shots,
         int episodes,
         double windowSeconds,
-        Optional<AskingSpec> asking,
         Optional<FittedFamiliarity> familiarity) {
     /** What a fitted model says. */
     private record Answers(AdaptedModel adapted, int[] predictions) {}
@@ -46,7 +46,9 @@ record AdaptationRun(
     /** Someone who never trained, with every number of shots that the method can do with. */
     List<Measured> newcomer(PersonWindows person, Trainer trainer) throws TrainingException {
         List<Measured> measured = new ArrayList<>();
-        boolean constant = !method.adapts() && !person.complement();
+        boolean constant = (!method.adapts() || isEverything()) && !person.complement();
+        // What is asked about for fewer taps is asked first for more.
+        Map<Integer, int[]> orders = new HashMap<>();
         Optional<SignalFeatures> signals = familiarity.map(judge -> SignalFeatures.of(person.measured()));
         for (int k : shots) {
             if (!method.applies(k, space.known(), space.classes().size())) {
@@ -63,7 +65,7 @@ record AdaptationRun(
             int draws = once ? 1 : episodes;
             List<JudgedWindows> judged = new ArrayList<>();
             for (int episode = 0; episode < draws; episode++) {
-                episode(person, k, episode, signals, tally, trainer).ifPresent(judged::add);
+                episode(person, k, episode, orders, signals, tally, trainer).ifPresent(judged::add);
             }
             measured.add(new Measured(
                     cell, tally.score(seed, cell, person.user()), tally.confusion(), JudgedWindows.together(judged)));
@@ -85,16 +87,21 @@ record AdaptationRun(
             PersonWindows person,
             int k,
             int episode,
+            Map<Integer, int[]> orders,
             Optional<SignalFeatures> signals,
             EpisodeTally tally,
             Trainer trainer)
             throws TrainingException {
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
-        if (asking.isPresent()) {
-            var questions = new Asking(asking.get(), space.classes().size(), start);
-            int[] chosen = asked(() -> questions.choose(person.pool(), k, random, trainer));
+        if (method instanceof AskedMethod asking) {
+            int[] order = orders.get(episode);
+            if (order == null) {
+                order = asked(() -> order(asking, person.pool(), random, trainer));
+                orders.put(episode, order);
+            }
+            int[] chosen = Arrays.copyOf(order, asking.everything() ? order.length : Math.min(k, order.length));
             var _ = measure(
-                    questions.answers(person.pool(), chosen, random),
+                    questions(asking).answers(person.pool(), chosen, random),
                     ClientState.EMPTY,
                     person.measured(),
                     all(person.measured()),
@@ -123,16 +130,38 @@ record AdaptationRun(
                                 trainer));
     }
 
-    private Answers measure(
-            Windows support,
-            ClientState state,
-            Windows query,
-            int[] places,
-            KeyedRandom random,
-            EpisodeTally tally,
-            Trainer trainer)
+    private boolean isEverything() {
+        return method instanceof AskedMethod asking && asking.everything();
+    }
+
+    private Asking questions(AskedMethod asking) {
+        return new Asking(asking.by(), asking.wrong(), space.classes().size(), start);
+    }
+
+    /** What a person is asked about with the largest budget, the first question first. */
+    private int[] order(AskedMethod asking, Windows pool, KeyedRandom random, Trainer trainer)
             throws TrainingException {
-        var person = new Person(
+        Asking questions = questions(asking);
+        int taps = asking.everything() ? pool.count() : shots.getLast();
+        if (asking.batch() == 0) {
+            return questions.choose(pool, taps, random, trainer);
+        }
+        return questions.choose(pool, taps, asking.batch(), random, trainer, answered -> {
+            Person person = person(
+                    questions.answers(pool, answered, random),
+                    ClientState.EMPTY,
+                    random.child("asking", answered.length));
+            return method.adapt(person, trainer)
+                    .predictor()
+                    .parameters()
+                    .orElseThrow(
+                            () -> new TrainingException(
+                                    "personalize.asking.batch has the fitted model choose what to ask next, but what this method fits shows no outputs; take batch: [0]"));
+        });
+    }
+
+    private Person person(Windows support, ClientState state, KeyedRandom random) {
+        return new Person(
                 space.model().layout(),
                 start,
                 space.classes(),
@@ -142,6 +171,18 @@ record AdaptationRun(
                 sums,
                 state,
                 random);
+    }
+
+    private Answers measure(
+            Windows support,
+            ClientState state,
+            Windows query,
+            int[] places,
+            KeyedRandom random,
+            EpisodeTally tally,
+            Trainer trainer)
+            throws TrainingException {
+        Person person = person(support, state, random);
         long begin = System.nanoTime();
         AdaptedModel adapted = asked(() -> method.adapt(person, trainer));
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -210,7 +251,7 @@ record AdaptationRun(
 
     /** Whether there is only one way to draw so many shots. */
     private boolean isExhausted(PersonWindows person, int k) {
-        return asking.isEmpty()
+        return !(method instanceof AskedMethod)
                 && !person.complement()
                 && IntStream.range(space.firstShot(), space.last()).allMatch(label -> person.available(label) == k);
     }

@@ -3,7 +3,7 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.experiments.spec.AskingSpec;
+import dev.proprio.experiments.spec.AskedWindows;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,13 +11,26 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Asks a person about windows. Which ones follows from the windows and a model, and from no label; those of a smaller budget are among
- * those of a larger one.
+ * Asks a person about windows. Which ones follows from the windows and a model, and from no label but those of earlier answers; those of a
+ * smaller budget are among those of a larger one.
  *
+ * @param by which ones
+ * @param wrong how often people are wrong
  * @param classes how many the model tells apart
  * @param parameters of the model
  */
-record Asking(AskingSpec asked, int classes, float[] parameters) {
+record Asking(AskedWindows by, double wrong, int classes, float[] parameters) {
+    /** Fits the model anew to the answers so far. */
+    @FunctionalInterface
+    interface Refit {
+        /**
+         * The fitted model's parameters.
+         *
+         * @param answered the numbers of the windows, the first question first
+         */
+        float[] to(int[] answered) throws TrainingException;
+    }
+
     /**
      * The numbers of the windows that are asked about, the first question first; all of them if there are fewer than taps.
      *
@@ -26,12 +39,48 @@ record Asking(AskingSpec asked, int classes, float[] parameters) {
      * @throws TrainingException if the trainer does not show what the choice takes
      */
     int[] choose(Windows pool, int taps, KeyedRandom random, Trainer trainer) throws TrainingException {
+        return more(pool, new int[0], taps, random, trainer);
+    }
+
+    /**
+     * The same where the model is fitted anew after each batch of answers, before it chooses the next ones.
+     *
+     * @param batch how many answers that are, at least 1
+     */
+    int[] choose(Windows pool, int taps, int batch, KeyedRandom random, Trainer trainer, Refit refit)
+            throws TrainingException {
         int count = Math.min(taps, pool.count());
-        return switch (asked.by()) {
-            case RANDOM -> Arrays.copyOf(random.child("asked", 0).order(pool.count()), count);
-            case ENTROPY, MARGIN -> Arrays.copyOf(leastSure(pool, trainer), count);
-            case K_CENTER -> centers(pool, count, trainer);
+        Asking model = this;
+        int[] chosen = new int[0];
+        while (chosen.length < count) {
+            chosen = model.more(pool, chosen, Math.min(batch, count - chosen.length), random, trainer);
+            if (chosen.length < count) {
+                model = new Asking(by, wrong, classes, refit.to(chosen));
+            }
+        }
+        return chosen;
+    }
+
+    /** The windows that have been asked about, and so many more behind them. */
+    private int[] more(Windows pool, int[] asked, int taps, KeyedRandom random, Trainer trainer)
+            throws TrainingException {
+        int count = Math.min(taps, pool.count() - asked.length);
+        boolean[] known = new boolean[pool.count()];
+        for (int window : asked) {
+            known[window] = true;
+        }
+        IntStream next = switch (by) {
+            case RANDOM ->
+                Arrays.stream(random.child("asked", 0).order(pool.count()))
+                        .filter(window -> !known[window])
+                        .limit(count);
+            case ENTROPY, MARGIN ->
+                Arrays.stream(leastSure(pool, trainer))
+                        .filter(window -> !known[window])
+                        .limit(count);
+            case K_CENTER -> Arrays.stream(centers(pool, asked, count, trainer));
         };
+        return IntStream.concat(Arrays.stream(asked), next).toArray();
     }
 
     private int[] leastSure(Windows pool, Trainer trainer) throws TrainingException {
@@ -40,9 +89,9 @@ record Asking(AskingSpec asked, int classes, float[] parameters) {
         if (!trainer.scores(pool, 0, pool.count(), scores)) {
             throw new TrainingException(
                     "personalize.asking.by is %s, but this model gives no scores of classes; take random"
-                            .formatted(asked.by().text()));
+                            .formatted(by.text()));
         }
-        IntToDoubleFunction sureness = switch (asked.by()) {
+        IntToDoubleFunction sureness = switch (by) {
             case MARGIN -> window -> margin(scores, window);
             default -> window -> -entropy(scores, window);
         };
@@ -74,13 +123,16 @@ record Asking(AskingSpec asked, int classes, float[] parameters) {
     }
 
     /** The farthest first: each next one is that which is the farthest from all before (Gonzalez 1985), beginning with the first window. */
-    private int[] centers(Windows pool, int count, Trainer trainer) throws TrainingException {
+    private int[] centers(Windows pool, int[] asked, int count, Trainer trainer) throws TrainingException {
         trainer.setParameters(parameters);
         int size = trainer.representationSize();
         float[] values = new float[Math.multiplyExact(size, pool.count())];
         trainer.represent(pool, values);
         double[] distances = new double[pool.count()];
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        for (int center : asked) {
+            draw(distances, values, size, center);
+        }
         int[] chosen = new int[count];
         for (int i = 0; i < count; i++) {
             int farthest = 0;
@@ -88,12 +140,17 @@ record Asking(AskingSpec asked, int classes, float[] parameters) {
                 farthest = distances[n] > distances[farthest] ? n : farthest;
             }
             chosen[i] = farthest;
-            for (int n = 0; n < distances.length; n++) {
-                distances[n] = Math.min(distances[n], distance(values, size, n, farthest));
-            }
-            distances[farthest] = Double.NEGATIVE_INFINITY;
+            draw(distances, values, size, farthest);
         }
         return chosen;
+    }
+
+    /** Draws distances to the nearest center to one more, which is a center itself. */
+    private static void draw(double[] distances, float[] values, int size, int center) {
+        for (int n = 0; n < distances.length; n++) {
+            distances[n] = Math.min(distances[n], distance(values, size, n, center));
+        }
+        distances[center] = Double.NEGATIVE_INFINITY;
     }
 
     private static double distance(float[] values, int size, int one, int other) {
@@ -111,7 +168,7 @@ record Asking(AskingSpec asked, int classes, float[] parameters) {
         int[] labels = support.labels().clone();
         for (int i = 0; i < labels.length; i++) {
             KeyedRandom answer = random.child("answer", chosen[i]);
-            if (answer.nextDouble() < asked.wrong()) {
+            if (answer.nextDouble() < wrong) {
                 labels[i] = (labels[i] + 1 + answer.nextInt(classes - 1)) % classes;
             }
         }

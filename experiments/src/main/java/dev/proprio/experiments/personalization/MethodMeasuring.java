@@ -60,7 +60,6 @@ record MethodMeasuring(
                     spec.shots(),
                     spec.episodes(),
                     windowSeconds,
-                    spec.asking(),
                     familiarity(method, space, start));
             if (space.axis() != EvaluationAxis.PARTICIPANTS) {
                 measured.put(space.axis(), newcomers(run, part));

@@ -30,7 +30,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +74,7 @@ final class SeedStudy implements AutoCloseable {
         this.notes = new ArrayList<>(notes);
         for (EvaluationAxis axis : EvaluationAxis.values()) {
             boolean measured = axis == EvaluationAxis.PARTICIPANTS
-                    ? given.isEmpty()
+                    ? given.isEmpty() && spec.asking().isEmpty()
                     : axis == EvaluationAxis.NEW_PEOPLE || !spec.novel().isEmpty();
             if (measured) {
                 spaces.put(axis, LabelSpace.of(axis, classes, experiment));
@@ -146,21 +145,22 @@ final class SeedStudy implements AutoCloseable {
 
     private static List<String> notes(PersonalizeSpec spec, PreparedExperiment experiment, List<String> ofModel) {
         List<String> notes = new ArrayList<>(experiment.dataset().notes());
-        spec.asking()
-                .ifPresent(asked -> notes.add(
-                        "k is a number of taps: of how many windows, chosen by %s, new people said what they are, of all classes together; %s of 100 answers are wrong"
-                                .formatted(
-                                        asked.by().text(), String.format(Locale.ROOT, "%.1f", 100 * asked.wrong()))));
+        if (spec.asking().isPresent()) {
+            notes.add(
+                    "k is a number of taps: of how many windows new people said what they are, of all classes together; axis A, where nobody is asked, is left out");
+        }
         notes.addAll(ofModel);
         experiment.keptOnDevices().ifPresent(notes::add);
-        if (ofModel.isEmpty() && !(experiment.spec().data().partition() instanceof Subject)) {
+        if (ofModel.isEmpty()
+                && spec.asking().isEmpty()
+                && !(experiment.spec().data().partition() instanceof Subject)) {
             notes.add("axis A is left out, for with this partition a device is no person");
         }
         return notes;
     }
 
     private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {
-        List<Personalizer> methods = spec.labelled();
+        List<Personalizer> methods = spec.methods();
         for (int i = 0; i < methods.size(); i++) {
             try {
                 methods.get(i).requireFit(experiment.model().layout());

@@ -31,6 +31,11 @@ public final class StudyRecord {
         study.leak().ifPresent(leak -> all.put("leakage", leak));
         all.put("seconds", study.seconds());
         all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());
+        List<AskingSummary> asking =
+                spec.personalize().map(asked -> AskingSummary.of(asked, study)).orElse(List.of());
+        if (!asking.isEmpty()) {
+            all.put("asking", asking.stream().map(StudyRecord::asking).toList());
+        }
         if (!study.rejected().isEmpty()) {
             all.put(
                     "rejection",
@@ -76,6 +81,32 @@ public final class StudyRecord {
             row.put("mean_loss_of_harmed", gain.lost());
             row.put("worst_gain", gain.worst());
         });
+        return row;
+    }
+
+    private static Map<String, Object> asking(AskingSummary way) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("method", way.method());
+        row.put("asking", way.asking());
+        row.put(
+                "taps",
+                way.taps().stream()
+                        .map(taps -> taps.<Object>map(number -> number).orElse("not reached"))
+                        .toList());
+        row.put("accuracy_all_labels", way.everything());
+        row.put("accuracy_over_budgets", way.curve());
+        way.random().ifPresent(difference -> row.put("against_random", difference(difference)));
+        way.atOnce().ifPresent(difference -> row.put("against_at_once", difference(difference)));
+        return row;
+    }
+
+    private static Map<String, Object> difference(AskingSummary.Difference difference) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("accuracy_over_budgets", difference.curve());
+        difference.curveP().ifPresent(p -> row.put("accuracy_p", p));
+        row.put("seeds_with_fewer_taps", difference.fewer());
+        row.put("seeds_with_more_taps", difference.more());
+        difference.tapsP().ifPresent(p -> row.put("taps_p", p));
         return row;
     }
 

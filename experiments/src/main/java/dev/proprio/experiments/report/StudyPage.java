@@ -46,6 +46,7 @@ public final class StudyPage {
                 page.axis(axis);
             }
         }
+        spec.personalize().ifPresent(page::asking);
         if (!study.rejected().isEmpty()) {
             spec.personalize()
                     .flatMap(PersonalizeSpec::rejection)
@@ -94,6 +95,33 @@ public final class StudyPage {
                     "note");
         }
         out.close();
+    }
+
+    private void asking(PersonalizeSpec asked) {
+        List<List<String>> rows = AskingRows.of(asked, study);
+        if (rows.isEmpty()) {
+            return;
+        }
+        card("Taps");
+        out.leaf(
+                "p",
+                "For each seed the least number of taps with which new people's mean accuracy is so near to that with all labels. Mean accuracy is over all numbers of taps. What is over another way is so in the mean over seeds, with the two-sided p of the exact sign-flip test; never to get there counts as one number of taps more than the largest.",
+                "class",
+                "note");
+        out.open("div", "class", "scroll")
+                .open("table", "class", "numbers dense")
+                .open("thead");
+        for (int i = 0; i < rows.size(); i++) {
+            out.open("tr");
+            for (int column = 0; column < rows.get(i).size(); column++) {
+                out.leaf(i == 0 || column == 0 ? "th" : "td", rows.get(i).get(column));
+            }
+            out.close();
+            if (i == 0) {
+                out.close().open("tbody");
+            }
+        }
+        out.close().close().close().close();
     }
 
     private void chip(String text) {

@@ -1,16 +1,7 @@
 package dev.proprio.experiments.spec;
 
-import dev.proprio.client.personalization.AdaptedModel;
-import dev.proprio.client.personalization.ModelTraining;
-import dev.proprio.client.personalization.Person;
 import dev.proprio.client.personalization.Personalizer;
-import dev.proprio.client.personalization.TrainedModel;
-import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.LocalAlgorithm;
-import dev.proprio.client.training.Trainer;
-import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.SettingWriter;
-import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /** A method under a label of its own, where several of the same name differ in their settings. */
-record LabelledMethod(String label, Personalizer method) implements Personalizer {
+record LabelledMethod(String label, Personalizer method) implements WrappedPersonalizer {
     /** The methods, those that share a label with what they differ in: {@code fine-tune all passes=5}. */
     static List<Personalizer> of(List<Personalizer> methods) {
         List<Personalizer> labelled = new ArrayList<>();
@@ -46,45 +37,5 @@ record LabelledMethod(String label, Personalizer method) implements Personalizer
             }
         }
         return text.toString();
-    }
-
-    @Override
-    public ModelTraining training(LocalAlgorithm usual) {
-        return method.training(usual);
-    }
-
-    @Override
-    public void requireFit(ParameterLayout model) {
-        method.requireFit(model);
-    }
-
-    @Override
-    public float[] foundation(TrainedModel trained) {
-        return method.foundation(trained);
-    }
-
-    @Override
-    public double[] contribution(Windows shard, int classes, Trainer trainer) throws TrainingException {
-        return method.contribution(shard, classes, trainer);
-    }
-
-    @Override
-    public double[] knowledge(TrainedModel trained, double[] contributions) {
-        return method.knowledge(trained, contributions);
-    }
-
-    @Override
-    public boolean applies(int shots, int known, int classes) {
-        return method.applies(shots, known, classes);
-    }
-
-    @Override
-    public boolean adapts() {
-        return method.adapts();
-    }
-
-    @Override
-    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
-        return method.adapt(person, trainer);
     }
 }

@@ -176,9 +176,13 @@ public record PersonalizeSpec(
         return shots.getLast();
     }
 
-    /** The methods, each under a label of its own: those that share one have what they differ in behind it. */
+    /**
+     * The methods, each under a label of its own: those that share one have what they differ in behind it. With asking each is there once
+     * for each way of asking, and once with all labels.
+     */
     public List<Personalizer> labelled() {
-        return LabelledMethod.of(methods);
+        List<Personalizer> labelled = LabelledMethod.of(methods);
+        return asking.map(asked -> AskedMethod.variants(asked, labelled)).orElse(labelled);
     }
 
     private static void requireDistinct(List<Personalizer> methods) {

@@ -14,6 +14,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ class AskingTest {
     }
 
     private static Asking asking(AskedWindows by, double wrong) {
-        return new Asking(new AskingSpec(by, wrong), CLASSES, MODEL.initialParameters());
+        return new Asking(by, wrong, CLASSES, MODEL.initialParameters());
     }
 
     private static int[] chosen(AskedWindows by, Windows pool, int taps) throws Exception {
@@ -93,7 +94,7 @@ class AskingTest {
         var wide = new Model(new Mlp(List.of(64)), new InputShape(4, 2, CLASSES), 7);
         int[] centers;
         try (Trainer trainer = wide.newTrainer()) {
-            centers = new Asking(new AskingSpec(AskedWindows.K_CENTER, 0), CLASSES, wide.initialParameters())
+            centers = new Asking(AskedWindows.K_CENTER, 0, CLASSES, wide.initialParameters())
                     .choose(new Windows(4, 2, features, new int[30]), 3, KeyedRandom.of(2, "person"), trainer);
         }
         assertThat(IntStream.of(centers).map(n -> n % 3)).containsExactlyInAnyOrder(0, 1, 2);
@@ -117,12 +118,38 @@ class AskingTest {
         assertThat(some).containsExactly(answers[30], answers[3]);
     }
 
+    /** With a model that does not change it is the choice that is made at once; with another the next windows are its. */
+    @ParameterizedTest
+    @EnumSource(AskedWindows.class)
+    void aFittedModelChoosesWhatIsAskedNext(AskedWindows by) throws Exception {
+        Windows pool = pool();
+        float[] start = MODEL.initialParameters();
+        float[] other = new Model(new Mlp(List.of(5)), new InputShape(4, 2, CLASSES), 8).initialParameters();
+        List<Integer> fitted = new ArrayList<>();
+        try (Trainer trainer = MODEL.newTrainer()) {
+            KeyedRandom random = KeyedRandom.of(2, "person");
+            int[] same = asking(by, 0).choose(pool, 17, 4, random, trainer, answered -> {
+                fitted.add(answered.length);
+                return start;
+            });
+            assertThat(same).containsExactly(chosen(by, pool, 17));
+            assertThat(fitted).containsExactly(4, 8, 12, 16);
+            int[] changed = asking(by, 0).choose(pool, 17, 4, random, trainer, answered -> other);
+            assertThat(Arrays.copyOf(changed, 4)).containsExactly(Arrays.copyOf(same, 4));
+            assertThat(Arrays.stream(changed).distinct()).hasSize(17);
+            assertThat(Arrays.equals(changed, same)).isEqualTo(by == AskedWindows.RANDOM);
+            int[] all = asking(by, 0).choose(pool, 100, 7, random, trainer, answered -> other);
+            assertThat(Arrays.stream(all).sorted())
+                    .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
+        }
+    }
+
     @Test
     void aBudgetOfNothingIsASentence(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             data: {source: synthetic, devices: 12}
             model: {kind: mlp}
-            personalize: {shots: [0, 5], asking: {by: margin}}
+            personalize: {shots: [0, 5], asking: {by: [margin]}}
             """);
         assertThatThrownBy(() -> ExperimentSpec.read(file, List.of()))
                 .hasMessageContaining("with a budget of 0 nobody is asked anything; leave 0 out");
@@ -133,6 +160,12 @@ class AskingTest {
                         .personalize()
                         .orElseThrow()
                         .asking())
-                .contains(new AskingSpec(AskedWindows.MARGIN, 0));
+                .contains(new AskingSpec(List.of(AskedWindows.MARGIN), List.of(0.0), List.of(0), 0.95));
+        assertThatThrownBy(() -> ExperimentSpec.read(
+                        file, List.of("personalize.shots=[5]", "personalize.asking.wrong=[0.1, 0.6]")))
+                .hasMessageContaining("must be from 0 to 0.5 but was 0.6");
+        assertThatThrownBy(() -> ExperimentSpec.read(
+                        file, List.of("personalize.shots=[5]", "personalize.asking.by=[margin, margin]")))
+                .hasMessageContaining("must not name one twice");
     }
 }

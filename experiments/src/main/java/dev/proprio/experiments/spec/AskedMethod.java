@@ -1,0 +1,63 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.client.personalization.Personalizer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A method with the windows that people were asked about in one of the ways that a study compares.
+ *
+ * @param label what it is called in tables
+ * @param by which windows they are asked about
+ * @param wrong how often they are wrong
+ * @param batch after how many answers the model is fitted anew before it asks again; 0 if it is not
+ * @param everything whether all windows that they could be asked about are labelled, and rightly: what the others are held against
+ */
+public record AskedMethod(
+        String label, Personalizer method, AskedWindows by, double wrong, int batch, boolean everything)
+        implements WrappedPersonalizer {
+    /** All ways of asking for each method; one that looks at no window needs none. */
+    static List<Personalizer> variants(AskingSpec asked, List<Personalizer> methods) {
+        List<Personalizer> variants = new ArrayList<>();
+        for (Personalizer method : methods) {
+            String label = method.label();
+            if (!method.adapts()) {
+                variants.add(new AskedMethod(label, method, AskedWindows.RANDOM, 0, 0, false));
+                continue;
+            }
+            for (double wrong : asked.wrong()) {
+                for (AskedWindows by : asked.by()) {
+                    for (int batch : asked.batch()) {
+                        // What is asked at random does not depend on a model.
+                        if (by != AskedWindows.RANDOM || batch == asked.batch().getFirst()) {
+                            int after = by == AskedWindows.RANDOM ? 0 : batch;
+                            variants.add(new AskedMethod(
+                                    label + ", " + text(by, wrong, after), method, by, wrong, after, false));
+                        }
+                    }
+                }
+            }
+            variants.add(new AskedMethod(label + ", all labels", method, AskedWindows.RANDOM, 0, 0, true));
+        }
+        return variants;
+    }
+
+    /** How people are asked. */
+    public String asking() {
+        return everything ? "all labels" : text(by, wrong, batch);
+    }
+
+    private static String text(AskedWindows by, double wrong, int batch) {
+        return by.text()
+                + (batch == 0 ? "" : " again after " + batch)
+                + (wrong == 0 ? "" : ", %s%% wrong".formatted(percent(wrong)));
+    }
+
+    /** A share as a number of hundredths, to a tenth, without a point where there is nothing behind it. */
+    public static String percent(double share) {
+        return BigDecimal.valueOf(Math.round(1000 * share), 1)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
