@@ -109,13 +109,13 @@ class ComparedModelsTest {
             throws Exception {
         var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Optional<HiddenAnswers> hidden = HiddenQueries.of(spec, server);
-        try (ClientNode silent = ClientNode.plaintext("127.0.0.1", server.port())
+        try (ClientNode _ = ClientNode.plaintext("127.0.0.1", server.port())
                         .device("silent")
                         .training((task, model) -> {
                             throw new UnsupportedOperationException("this device trains nothing");
                         })
                         .start();
-                ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
+                ConnectedDevices _ = experiment.connect("127.0.0.1", server.port());
                 // Closed first, so that devices are told to leave.
                 server) {
             assertThat(server.devices().await(experiment.deviceIds().size() + 1, LONG))

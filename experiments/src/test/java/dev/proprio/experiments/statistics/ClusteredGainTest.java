@@ -20,7 +20,7 @@ class ClusteredGainTest {
             long all = 0;
             long more = 0;
             for (int i = 0; i < devices; i++) {
-                windows[i] = 1 + random.nextInt(4_000_000);
+                windows[i] = 1L + random.nextInt(4_000_000);
                 gains[i] = random.nextInt((int) windows[i]) / 3 - windows[i] / 7;
                 all += windows[i];
                 more += gains[i];

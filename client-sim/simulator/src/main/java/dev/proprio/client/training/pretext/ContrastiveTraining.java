@@ -95,7 +95,7 @@ public record ContrastiveTraining(
         return new LocalLoop.Step() {
             private long taken;
 
-            /** Nothing is lost of a window that an epoch leaves by itself: the loss of two views without others is 0. */
+            // Nothing is lost of a window that an epoch leaves by itself: the loss of two views without others is 0.
             @Override
             public double take(int[] order, int from, int to) {
                 KeyedRandom drawn = random.child("step", taken++);
