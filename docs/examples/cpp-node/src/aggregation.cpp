@@ -205,7 +205,8 @@ void SessionLog::join(const Config& config) {
   inputs_.erase(std::remove_if(inputs_.begin(), inputs_.end(), [&](double at) { return now() - at >= pause_; }), inputs_.end());
   const bool resting = released_ && now() - *released_ < pause_;
   demand(!resting && inputs_.size() < kAttempts,
-         "this device lets one sum be opened in " + std::to_string(static_cast<long>(pause_)) + " s");
+         "this device lets one sum be opened in " + std::to_string(static_cast<long>(pause_)) +
+             " s; its owner sets that with --pause");
   const std::string session = hex(config.session);
   Run run{config.run, config.round, {}};
   for (auto known = runs_.begin(); known != runs_.end(); ++known) {

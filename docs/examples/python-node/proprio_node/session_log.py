@@ -56,7 +56,7 @@ class SessionLog:
         resting = self._released is not None and self._now() - self._released < self._pause
         demand(
             not resting and len(self._inputs) < _ATTEMPTS,
-            f"this device lets one sum be opened in {self._pause:g} s",
+            f"this device lets one sum be opened in {self._pause:g} s; its owner sets that with --pause",
         )
         session = config.session.hex()
         number, sessions = self._runs.get(config.run, (config.round, []))

@@ -58,7 +58,7 @@ export class SessionLog {
     const { released } = this.kept;
     this.kept.inputs = this.kept.inputs.filter((at) => this.now() - at < this.pause);
     if ((released !== undefined && this.now() - released < this.pause) || this.kept.inputs.length >= ATTEMPTS) {
-      throw new Error(`this device lets one sum be opened in ${this.pause / 1000} s`);
+      throw new Error(`this device lets one sum be opened in ${this.pause / 1000} s; its owner sets that with --pause`);
     }
     const session = config.session.toString("hex");
     const last = this.kept.runs.find(([run]) => run === config.run)?.[1] ?? { round: config.round, sessions: [] };

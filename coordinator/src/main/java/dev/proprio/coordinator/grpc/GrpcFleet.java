@@ -117,7 +117,10 @@ final class GrpcFleet implements Fleet {
         }
     }
 
-    /** The plan in words that all of its devices know. */
+    /**
+     * The plan in words that all of its devices know: without those that know no descriptions, where enough others are here for each
+     * group's sum and for the round, and without the description where not.
+     */
     private RoundPlan understood(RoundPlan planned) {
         if (planned.masked().isEmpty() || planned.run().description().isEmpty()) {
             return planned;
@@ -126,16 +129,32 @@ final class GrpcFleet implements Fleet {
                 .flatMap(device -> registry.ofDevice(device).stream())
                 .filter(connection -> connection.announced() < ProtocolRevisions.DESCRIBED)
                 .count();
-        if (earlier == 0) {
+        if (earlier == 0 || suffice(planned)) {
             return planned;
         }
         if (!toldOfEarlier.getAndSet(true)) {
             log.warn(
-                    "the software of {} in round {} does not know how it is said what a model is, so that no device of the round is told; update it",
+                    "the software of {} in round {} does not know how it is said what a model is, and too few others are here to go on without, so that no device of the round is told; update it",
                     CountText.of(earlier, "device"),
                     planned.round());
         }
         return planned.undescribed();
+    }
+
+    private boolean suffice(RoundPlan planned) {
+        SecurePlan secure = planned.masked().orElseThrow();
+        return knowing(planned.devices()) >= planned.run().cohort().minimum()
+                && secure.groups().stream()
+                        .allMatch(group -> knowing(group)
+                                >= secure.settings().parameters(group.size()).minimumSurvivors());
+    }
+
+    /** How many of them are here and know what a description is. */
+    private long knowing(List<String> devices) {
+        return devices.stream()
+                .flatMap(device -> registry.ofDevice(device).stream())
+                .filter(connection -> connection.announced() >= ProtocolRevisions.DESCRIBED)
+                .count();
     }
 
     @Override
@@ -187,6 +206,14 @@ final class GrpcFleet implements Fleet {
                     device,
                     Stage.CONNECT,
                     "its software speaks revision %s of the protocol, which lacks the drawing of a ring's beacon"
+                            .formatted(connection.get().announced()));
+        } else if (round.secure().isPresent()
+                && round.plan().run().description().isPresent()
+                && connection.get().announced() < ProtocolRevisions.DESCRIBED) {
+            round.lost(
+                    device,
+                    Stage.CONNECT,
+                    "its software speaks revision %s of the protocol, which lacks descriptions of models"
                             .formatted(connection.get().announced()));
         } else {
             certificates.note(connection.get());

@@ -3,10 +3,13 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Population;
@@ -39,8 +42,23 @@ class EarlierDevicesTest {
             new DescribedModel(ByteString.EMPTY, ByteString.copyFrom(new byte[32]));
 
     @Test
-    void whereOneDoesNotKnowWhatADescriptionIsNobodyIsToldOfOne() throws Exception {
-        for (Task task : tasks(2)) {
+    void whereEnoughOthersKnowWhatADescriptionIsWhoDoesNotIsLeftOut() throws Exception {
+        List<ClientOutcome> outcomes = new ArrayList<>();
+        for (Task task : tasks(1, outcomes)) {
+            assertThat(task.getModel().getDescriptionSha256()).isEqualTo(DESCRIBED.sha256());
+            assertBound(task);
+        }
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.device().equals("e"))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.toString())
+                        .contains(
+                                "its software speaks revision 2 of the protocol, which lacks descriptions of models"));
+    }
+
+    @Test
+    void whereTooFewOthersKnowWhatADescriptionIsNobodyIsToldOfOne() throws Exception {
+        for (Task task : tasks(3, new ArrayList<>())) {
             assertThat(task.getModel().getDescriptionSha256()).isEmpty();
             assertThat(task.getAlgorithmMap()).isEqualTo(Map.of("algorithm", "sgd"));
             assertBound(task);
@@ -49,15 +67,20 @@ class EarlierDevicesTest {
 
     @Test
     void whereAllKnowItAllAreToldOfTheSame() throws Exception {
-        for (Task task : tasks(3)) {
+        for (Task task : tasks(0, new ArrayList<>())) {
             assertThat(task.getModel().getDescriptionSha256()).isEqualTo(DESCRIBED.sha256());
             assertThat(task.getAlgorithmMap()).containsEntry(ModelDescription.DIGEST_SETTING, DESCRIBED.hex());
             assertBound(task);
         }
     }
 
-    /** The first round's tasks for four devices of today, and one that speaks this revision of the protocol. */
-    private static List<Task> tasks(int revision) throws Exception {
+    /**
+     * The first round's tasks, of which the last so many devices speak an earlier revision of the protocol.
+     *
+     * @param outcomes to which those of the round are added
+     */
+    private static List<Task> tasks(int earlier, List<ClientOutcome> outcomes) throws Exception {
+        int today = DEVICES.size() - earlier;
         ExecutorService running = Executors.newSingleThreadExecutor();
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
@@ -66,13 +89,19 @@ class EarlierDevicesTest {
             try {
                 List<RawDevice> devices = new ArrayList<>();
                 for (String device : DEVICES) {
-                    devices.add(RawDevice.checkedIn(
-                            channel, device, device.equals(DEVICES.getLast()) ? revision : 4, List.of()));
+                    devices.add(RawDevice.checkedIn(channel, device, devices.size() < today ? 4 : 2, List.of()));
                 }
                 var fleet = server.fleet(Population.of(DEVICES), (client, message, signature) -> true);
-                var ended = running.submit(() -> new RoundEngine(definition(), fleet, List.of()).run(initial()));
+                var noting = new RoundListener() {
+                    @Override
+                    public void roundEnded(RoundResult result) {
+                        outcomes.addAll(result.outcomes());
+                    }
+                };
+                var ended = running.submit(() -> new RoundEngine(definition(), fleet, List.of(noting)).run(initial()));
                 List<Task> tasks = new ArrayList<>();
-                for (RawDevice device : devices) {
+                // Of one that is left out nothing is asked.
+                for (RawDevice device : earlier == 1 ? devices.subList(0, today) : devices) {
                     tasks.add(device.nextTask());
                 }
                 channel.shutdownNow();

@@ -28,12 +28,14 @@ final class PurposeUse {
         long pause = limit.pause().toMillis();
         if (released.isPresent() && now - released.getAsLong() < pause) {
             throw tooSoon(
+                    limit,
                     String.format(Locale.ROOT, "lets one sum be opened in %s", seconds(limit.pause())),
                     released.getAsLong() + pause - now);
         }
         inputs.removeIf(at -> now - at >= pause);
         if (inputs.size() >= limit.inputs()) {
             throw tooSoon(
+                    limit,
                     String.format(
                             Locale.ROOT,
                             "sends %s masked inputs at most in %s",
@@ -45,6 +47,7 @@ final class PurposeUse {
         long most = (long) SESSIONS_PER_INPUT * limit.inputs();
         if (sessions.size() >= most) {
             throw tooSoon(
+                    limit,
                     String.format(Locale.ROOT, "joins %s sessions at most in %s", most, seconds(limit.pause())),
                     sessions.getFirst() + pause - now);
         }
@@ -64,14 +67,15 @@ final class PurposeUse {
         sessions.clear();
     }
 
-    private static SecAggAbort tooSoon(String rule, long left) {
+    private static SecAggAbort tooSoon(ReleaseLimit limit, String rule, long left) {
         return new SecAggAbort(
                 SecAggReason.POLICY_VIOLATED,
                 String.format(
                         Locale.ROOT,
-                        "this device %s, and takes part again in %s",
+                        "this device %s, and takes part again in %s; %s",
                         rule,
-                        seconds(Duration.ofMillis(left))));
+                        seconds(Duration.ofMillis(left)),
+                        limit.whoSets()));
     }
 
     private static String seconds(Duration time) {

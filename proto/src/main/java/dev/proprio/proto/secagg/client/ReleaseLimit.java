@@ -42,6 +42,13 @@ public record ReleaseLimit(boolean oncePerModel, Duration pause, int inputs, Run
         return new ReleaseLimit(oncePerModel, pause, inputs, rule);
     }
 
+    /** Who allows more, and by what: for whoever reads a refusal. */
+    String whoSets() {
+        return purpose == RunPurpose.ANY
+                ? "its owner sets that with ClientPolicy.releasing: a shorter pause by ReleaseLimit.every, or one for each purpose by perPurpose"
+                : "its owner sets that with ClientPolicy.releasing: a shorter pause of this purpose by ReleaseLimit.every";
+    }
+
     boolean isTimed() {
         return !pause.isZero();
     }

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device lets happen over several sessions, restarts and settings of its clock. */
 class SessionLogTest {
+    private static final String OWNER =
+            "; its owner sets that with ClientPolicy.releasing: a shorter pause by ReleaseLimit.every, or one for each purpose by perPurpose";
+
     private static final Duration HOUR = Duration.ofHours(1);
     private static final ClientPolicy HOURLY = ClientPolicy.DEFAULT;
     private static final ClientPolicy UNTIMED = ClientPolicy.DEFAULT.releasing(ReleaseLimit.every(Duration.ZERO));
@@ -77,7 +80,7 @@ class SessionLogTest {
         clock.passes(HOUR.minusSeconds(1));
         assertThatThrownBy(() -> log.join(session(HOURLY, "another", 1, "b", "work")))
                 .isInstanceOf(SecAggAbort.class)
-                .hasMessage("this device lets one sum be opened in 3600 s, and takes part again in 1 s");
+                .hasMessage("this device lets one sum be opened in 3600 s, and takes part again in 1 s" + OWNER);
         restart();
         assertThatThrownBy(() -> log.join(session(HOURLY, "run", 2, "b", "work")))
                 .isInstanceOf(SecAggAbort.class);
@@ -97,7 +100,8 @@ class SessionLogTest {
         }
         assertThatThrownBy(() -> log.join(session(HOURLY, "run", 1, "model", "work")))
                 .isInstanceOf(SecAggAbort.class)
-                .hasMessage("this device sends 3 masked inputs at most in 3600 s, and takes part again in 3420 s");
+                .hasMessage(
+                        "this device sends 3 masked inputs at most in 3600 s, and takes part again in 3420 s" + OWNER);
         clock.passes(Duration.ofMinutes(57));
         release(session(HOURLY, "run", 1, "model", "work"));
     }
@@ -112,7 +116,7 @@ class SessionLogTest {
         }
         assertThatThrownBy(() -> log.join(session(HOURLY, "run", 1, "model", "work")))
                 .isInstanceOf(SecAggAbort.class)
-                .hasMessage("this device joins 24 sessions at most in 3600 s, and takes part again in 2160 s");
+                .hasMessage("this device joins 24 sessions at most in 3600 s, and takes part again in 2160 s" + OWNER);
         clock.passes(Duration.ofMinutes(36));
         release(session(HOURLY, "run", 1, "model", "work"));
     }
