@@ -118,11 +118,12 @@ final class ConformanceCommand implements Callable<Integer> {
             } else {
                 out.printf(
                         Locale.ROOT,
-                        "%d of %d rules hold, %d broken, %d untried: %s%n",
+                        "%d of %d rules hold, %d broken, %d untried, %d not applicable: %s%n",
                         report.count(RuleVerdict.HOLDS),
                         report.rules().size(),
                         report.count(RuleVerdict.BROKEN),
                         report.count(RuleVerdict.UNTRIED),
+                        report.count(RuleVerdict.NOT_APPLICABLE),
                         report.conforms() ? "the client conforms" : "the client does not conform");
             }
             out.flush();
@@ -194,6 +195,7 @@ final class ConformanceCommand implements Callable<Integer> {
             case HOLDS -> "holds";
             case BROKEN -> "BROKEN";
             case UNTRIED -> "untried";
+            case NOT_APPLICABLE -> "n/a";
         };
     }
 }

@@ -42,6 +42,7 @@ public final class ConformanceKit {
                         UpdateRules.all(),
                         SettlementRules.all(),
                         TaskRules.all(),
+                        QueryRules.all(),
                         SecureRules.all(),
                         LyingRules.all(),
                         PauseRules.all())
@@ -106,6 +107,14 @@ public final class ConformanceKit {
             client.connected();
         } catch (RuleBrokenException e) {
             return outcome(rule, RuleVerdict.UNTRIED, GONE, settings.limit());
+        }
+        if (rule.level() == RuleLevel.QUERIES && client.announced() < QueryRules.REVISION) {
+            return outcome(
+                    rule,
+                    RuleVerdict.NOT_APPLICABLE,
+                    "it says that it speaks revision %s of the protocol, and is asked no queries before revision %s"
+                            .formatted(client.announced(), QueryRules.REVISION),
+                    Duration.ZERO);
         }
         client.begin(rule.name(), settings.limit());
         long begun = System.nanoTime();

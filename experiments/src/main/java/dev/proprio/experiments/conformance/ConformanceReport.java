@@ -30,6 +30,7 @@ public record ConformanceReport(String device, String software, boolean secure, 
             case MANDATORY -> outcome.verdict() == RuleVerdict.HOLDS;
             case SECURE ->
                 outcome.verdict() == RuleVerdict.HOLDS || (!secure && outcome.verdict() == RuleVerdict.UNTRIED);
+            case QUERIES -> outcome.verdict() == RuleVerdict.HOLDS || outcome.verdict() == RuleVerdict.NOT_APPLICABLE;
             case OPTIONAL -> true;
         };
     }

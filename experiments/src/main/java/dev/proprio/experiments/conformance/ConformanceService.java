@@ -1,5 +1,6 @@
 package dev.proprio.experiments.conformance;
 
+import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DescribeModelReply;
@@ -133,6 +134,13 @@ final class ConformanceService extends FederationGrpc.FederationImplBase {
                 device.onError(served.end().asRuntimeException());
             }
         });
+    }
+
+    @Override
+    public void submitAnswer(AnswerMessage answer, StreamObserver<SubmitReceipt> device) {
+        heard.add(new Heard.Answered(answer));
+        device.onNext(SubmitReceipt.newBuilder().setVerdict(behaviour.verdict()).build());
+        device.onCompleted();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.conformance;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.DeviceMessage;
@@ -91,6 +92,14 @@ sealed interface Heard {
         @Override
         public String words() {
             return "it sent an update under masks";
+        }
+    }
+
+    /** It answered a query in the clear. */
+    record Answered(AnswerMessage message) implements Heard {
+        @Override
+        public String words() {
+            return "it answered a query of round %s of %s".formatted(message.getRound(), message.getRunId());
         }
     }
 

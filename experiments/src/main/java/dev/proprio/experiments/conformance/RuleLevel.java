@@ -6,6 +6,8 @@ public enum RuleLevel {
     MANDATORY,
     /** Every client that takes part in secure aggregations. */
     SECURE,
+    /** Every client that says, by the revision that it speaks, that it takes queries. */
+    QUERIES,
     /** Who wants to. */
     OPTIONAL
 }

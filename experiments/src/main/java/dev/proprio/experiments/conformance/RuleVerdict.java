@@ -7,5 +7,7 @@ public enum RuleVerdict {
     /** It does not. */
     BROKEN,
     /** The client, or how it was started, gave no occasion. */
-    UNTRIED
+    UNTRIED,
+    /** It is for clients that do what this one says that it does not. */
+    NOT_APPLICABLE
 }

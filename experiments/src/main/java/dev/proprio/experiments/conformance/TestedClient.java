@@ -101,6 +101,17 @@ final class TestedClient {
         return secure;
     }
 
+    /** The revision of the protocol that the client says it speaks. */
+    int announced() {
+        return session.map(open -> open.message().getProtocolRevision()).orElse(0);
+    }
+
+    /** How many classes the model tells apart, as it is described, or else by the last of its tensors. */
+    int classes() {
+        List<Integer> last = settings.model().layout().slices().getLast().shape();
+        return settings.description().map(known -> known.classes().size()).orElse(Math.max(2, last.getLast()));
+    }
+
     /** How long the rule may still take. */
     long nanosLeft() {
         return Math.max(0, limit.toNanos() - (System.nanoTime() - begun));
@@ -268,11 +279,22 @@ final class TestedClient {
 
     /** The failure of a task that it was asked for, well-formed; an update for it is none. */
     TaskFailed failure(Task task, String why) throws RuleBrokenException, InterruptedException {
+        return failure(task, why, heard -> false);
+    }
+
+    /** @param never what must not come before it either */
+    TaskFailed failure(Task task, String why, Predicate<Heard> never) throws RuleBrokenException, InterruptedException {
         String expected = "task_failed for a task " + why;
         TaskFailed failed = await(
                 expected,
                 heard -> failed(task, heard),
-                heard -> updateOf(task, heard).isPresent());
+                heard -> updateOf(task, heard).isPresent() || never.test(heard));
+        requireWellFormed(task, failed);
+        return failed;
+    }
+
+    /** Says of which task it is, at which stage and why. */
+    static void requireWellFormed(Task task, TaskFailed failed) throws RuleBrokenException {
         if (failed.getRound() != task.getRound() || failed.getAttempt() != task.getAttempt()) {
             throw new RuleBrokenException(
                     "its task_failed was for round %s, attempt %s".formatted(failed.getRound(), failed.getAttempt()),
@@ -282,7 +304,6 @@ final class TestedClient {
             throw new RuleBrokenException(
                     "its task_failed has no stage or no reason", "both, the reason as a sentence");
         }
-        return failed;
     }
 
     /**

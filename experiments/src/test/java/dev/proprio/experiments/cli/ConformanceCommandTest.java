@@ -39,7 +39,7 @@ class ConformanceCommandTest {
             assertThat(text.out())
                     .contains("holds    check-in", "\"sensor-1\" speaks revision 5", "BROKEN   unknown-algorithm")
                     .contains("docs/protocol.md#rule-unknown-algorithm")
-                    .contains("1 of 2 rules hold, 1 broken, 0 untried: the client does not conform");
+                    .contains("1 of 2 rules hold, 1 broken, 0 untried, 0 not applicable: the client does not conform");
             assertThat(text.err()).contains("waiting for a client at 127.0.0.1:" + port);
 
             Shell.Result json = Shell.run(

@@ -8,11 +8,17 @@ import dev.proprio.client.node.ClientNode;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.HistogramQuery;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.secagg.client.ClientPolicy;
 import dev.proprio.proto.secagg.client.ReleaseLimit;
 import dev.proprio.proto.secagg.client.SessionLog;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
+import dev.proprio.proto.update.TrainingTask;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -30,13 +36,25 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaNodeConformanceTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(60), Duration.ofMillis(480));
 
-    private static final LocalTraining TRAINING = (task, model) -> {
-        if (!"sgd".equals(task.training().get("algorithm"))) {
-            throw new IllegalArgumentException("this device knows the algorithm sgd only");
+    private static final LocalTraining TRAINING = new LocalTraining() {
+        @Override
+        public ClientUpdate train(TrainingTask task, Broadcast model) {
+            if (!"sgd".equals(task.training().get("algorithm"))) {
+                throw new IllegalArgumentException("this device knows the algorithm sgd only");
+            }
+            float[] change = new float[model.layout().length()];
+            Arrays.fill(change, 0.25f);
+            return ClientUpdate.ofParameters(100, change, Map.of("loss", new Metric(30, 100)));
         }
-        float[] change = new float[model.layout().length()];
-        Arrays.fill(change, 0.25f);
-        return ClientUpdate.ofParameters(100, change, Map.of("loss", new Metric(30, 100)));
+
+        @Override
+        public QueryAnswer answer(Query query, Optional<Broadcast> model) {
+            return switch (query) {
+                case HistogramQuery histogram -> histogram.answer(42);
+                case EvaluationQuery evaluation -> evaluation.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, 1.5);
+                default -> throw new IllegalArgumentException("this device does not tell that");
+            };
+        }
     };
 
     @TempDir
@@ -76,6 +94,11 @@ class JavaNodeConformanceTest {
                         .filteredOn(rule -> rule.verdict() != RuleVerdict.HOLDS)
                         .isEmpty();
                 assertThat(report.rules()).extracting(RuleOutcome::rule).isEqualTo(ConformanceKit.names());
+                assertThat(report.rules())
+                        .filteredOn(rule -> rule.rule().startsWith("query"))
+                        .extracting(RuleOutcome::seen)
+                        .anySatisfy(seen -> assertThat(seen).contains("it answered the query \"HISTOGRAM\""))
+                        .anySatisfy(seen -> assertThat(seen).isEqualTo("it answered the query \"EVALUATION\""));
                 assertThat(report.conforms()).isTrue();
                 assertThat(report.device()).isEqualTo(KitFixture.DEVICE);
                 assertThat(node.hasEnded()).isFalse();

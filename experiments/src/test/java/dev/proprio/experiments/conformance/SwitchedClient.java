@@ -4,11 +4,16 @@ import com.google.protobuf.ByteString;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SecureParticipant;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.HistogramQuery;
+import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -168,8 +173,10 @@ final class SwitchedClient implements AutoCloseable {
             String id = fault == ClientFault.IMPOSSIBLE_ID
                     ? "no id at all"
                     : fault == ClientFault.ANOTHER_ID_EACH_TIME ? "tested-" + sessions : KitFixture.DEVICE;
-            var checkIn =
-                    CheckIn.newBuilder().setDeviceId(id).setProtocolRevision(3).setSoftware("switched");
+            var checkIn = CheckIn.newBuilder()
+                    .setDeviceId(id)
+                    .setProtocolRevision(QueryRules.REVISION)
+                    .setSoftware("switched");
             if (fault != ClientFault.FORGETS_WHAT_IS_OPEN) {
                 checkIn.addAllUnsettledRuns(kept.keySet());
             }
@@ -223,6 +230,10 @@ final class SwitchedClient implements AutoCloseable {
         private boolean perform(Task task) throws InterruptedException {
             String stage = "fetch";
             try {
+                if (task.hasQuery() && fault != ClientFault.TRAINS_WHERE_IT_IS_ASKED) {
+                    answer(task);
+                    return true;
+                }
                 requireKnown(task);
                 if (length(task) * Float.BYTES != task.getModel().getByteLength()) {
                     if (fault == ClientFault.BREAKS_DOWN_AT_IMPOSSIBLE_LAYOUTS) {
@@ -267,6 +278,9 @@ final class SwitchedClient implements AutoCloseable {
                     && !task.getUnknownFields().asMap().isEmpty()) {
                 throw new GivesUpException("there is a field that this device does not know");
             }
+            if (task.hasQuery()) {
+                return;
+            }
             if (!task.getAlgorithmOrDefault("algorithm", "").equals("sgd")
                     && fault != ClientFault.TRAINS_BY_ANY_ALGORITHM) {
                 throw new GivesUpException("this device knows sgd only");
@@ -274,6 +288,55 @@ final class SwitchedClient implements AutoCloseable {
             if (task.getCompressionCount() > 0 && fault != ClientFault.IGNORES_COMPRESSION) {
                 throw new GivesUpException("this device compresses nothing");
             }
+        }
+
+        private void answer(Task task) throws GivesUpException, TransferException {
+            QueryAnswer told;
+            if (task.getQuery().hasHistogram()) {
+                var histogram = (HistogramQuery) QueryMessages.read(task.getQuery());
+                long[] votes = histogram.answer(20).vector("votes");
+                if (fault == ClientFault.SENDS_TWO_VOTES) {
+                    votes[votes.length - 1] = 1;
+                }
+                int length = fault == ClientFault.SENDS_SHORT_ANSWERS ? votes.length - 1 : votes.length;
+                told = new QueryAnswer(Map.of("votes", Arrays.copyOf(votes, length)), 0);
+            } else if (task.getQuery().hasEvaluation()) {
+                var evaluation = (EvaluationQuery) QueryMessages.read(task.getQuery());
+                requireModel(fetch(task));
+                QueryAnswer right = evaluation.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, 2);
+                Map<String, long[]> vectors = new LinkedHashMap<>();
+                right.names().forEach(name -> vectors.put(name, right.vector(name)));
+                if (fault == ClientFault.COUNTS_BELOW_NOTHING) {
+                    vectors.put("confusion", changed(right.vector("confusion"), -1));
+                }
+                if (fault == ClientFault.TELLS_ANOTHER_ACCURACY) {
+                    vectors.put("confusion", changed(right.vector("confusion"), 100));
+                }
+                told = new QueryAnswer(vectors, 0);
+            } else if (fault == ClientFault.ANSWERS_WHAT_IT_DOES_NOT_KNOW) {
+                told = new QueryAnswer(Map.of(), 0);
+            } else {
+                throw new GivesUpException(
+                        fault == ClientFault.REFUSES_WITHOUT_A_WORD ? "" : "this device does not know such a query");
+            }
+            var message = AnswerMessage.newBuilder()
+                    .setSessionId(welcome.getSessionId())
+                    .setRunId(task.getRunId())
+                    .setRound(task.getRound() + (fault == ClientFault.ANSWERS_ANOTHER_ROUND ? 1 : 0))
+                    .setAttempt(task.getAttempt());
+            QueryMessages.write(told, message);
+            SubmitReceipt unused = FederationGrpc.newBlockingStub(channel).submitAnswer(message.build());
+        }
+
+        private void requireModel(byte[] model) throws GivesUpException {
+            if (model.length == 0) {
+                throw new GivesUpException("there is no model to evaluate");
+            }
+        }
+
+        private long[] changed(long[] values, long last) {
+            values[values.length - 1] = last;
+            return values;
         }
 
         private long length(Task task) {

@@ -1,0 +1,148 @@
+package dev.proprio.experiments.conformance;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import dev.proprio.proto.query.EvaluationQuery;
+import dev.proprio.proto.query.HistogramQuery;
+import dev.proprio.proto.query.MomentsQuery;
+import dev.proprio.proto.query.Query;
+import dev.proprio.proto.query.QueryMessages;
+import dev.proprio.proto.query.VoteQuery;
+import dev.proprio.proto.v1.AnswerMessage;
+import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.v1.TaskFailed;
+import dev.proprio.proto.wire.TransferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rules of tasks that ask for an answer instead of an update. A client may refuse any of them in a sentence; what it answers must be an
+ * answer.
+ */
+final class QueryRules {
+    /** Who announces less is asked no queries. */
+    static final int REVISION = 4;
+
+    /** Where a kind of query lies that nobody knows yet. */
+    private static final int UNKNOWN_KIND = 1000;
+
+    private QueryRules() {}
+
+    static List<ConformanceRule> all() {
+        return List.of(
+                new ConformanceRule(
+                        "query-answer",
+                        RuleLevel.QUERIES,
+                        "a query is answered with vectors of the lengths and within the bounds that it allows one device, or refused in a sentence",
+                        QueryRules::answers),
+                new ConformanceRule(
+                        "query-evaluation",
+                        RuleLevel.QUERIES,
+                        "an evaluation counts whole windows, tells the accuracy of these counts, or is refused in a sentence",
+                        client -> told(client, evaluation(client))),
+                new ConformanceRule(
+                        "query-unknown",
+                        RuleLevel.QUERIES,
+                        "a query of a kind that the client does not know is refused in a sentence",
+                        QueryRules::refusesUnknown));
+    }
+
+    private static String answers(TestedClient client) throws RuleBrokenException, InterruptedException {
+        List<String> seen = new ArrayList<>();
+        for (Query query : List.of(
+                new HistogramQuery("windows", 0, 1000, 10),
+                new VoteQuery("label", List.of("walk", "sit")),
+                new MomentsQuery(List.of("windows"), List.of(500.0), MomentsQuery.Of.DEVICES, 500))) {
+            seen.add(told(client, asked(client, query).build()));
+        }
+        return String.join("; ", seen);
+    }
+
+    private static Task.Builder asked(TestedClient client, Query query) {
+        return client.task()
+                .clearAlgorithm()
+                .setModel(ModelRef.getDefaultInstance())
+                .setQuery(QueryMessages.write(query));
+    }
+
+    private static Task evaluation(TestedClient client) {
+        return client.task()
+                .clearAlgorithm()
+                .setQuery(QueryMessages.write(new EvaluationQuery(client.classes())))
+                .build();
+    }
+
+    private static String refusesUnknown(TestedClient client) throws RuleBrokenException, InterruptedException {
+        var unknown = UnknownFieldSet.newBuilder()
+                .addField(
+                        UNKNOWN_KIND,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.EMPTY)
+                                .build())
+                .build();
+        Task task = client.task()
+                .clearAlgorithm()
+                .setModel(ModelRef.getDefaultInstance())
+                .setQuery(QueryTask.newBuilder().setUnknownFields(unknown))
+                .build();
+        client.ask(task);
+        TaskFailed failed = client.failure(
+                task,
+                "with a query that nobody knows",
+                heard -> answerOf(task, heard).isPresent());
+        return "it said at the stage \"%s\": %s".formatted(failed.getStage(), failed.getReason());
+    }
+
+    /** What came of a query: an answer that a device can have, or a refusal. */
+    private static String told(TestedClient client, Task task) throws RuleBrokenException, InterruptedException {
+        client.ask(task);
+        Heard heard = client.await(
+                "an answer for %s, or task_failed".formatted(task.getRunId()),
+                each -> Optional.of(each)
+                        .filter(said -> answerOf(task, said).isPresent()
+                                || TestedClient.failed(task, said).isPresent()),
+                each -> TestedClient.updateOf(task, each).isPresent());
+        Optional<TaskFailed> failed = TestedClient.failed(task, heard);
+        if (failed.isPresent()) {
+            TestedClient.requireWellFormed(task, failed.get());
+            return "it refused the query \"%s\": %s"
+                    .formatted(task.getQuery().getQueryCase(), failed.get().getReason());
+        }
+        require(client, task, answerOf(task, heard).orElseThrow());
+        return "it answered the query \"%s\"".formatted(task.getQuery().getQueryCase());
+    }
+
+    private static void require(TestedClient client, Task task, AnswerMessage answer)
+            throws RuleBrokenException, InterruptedException {
+        if (answer.getRound() != task.getRound()
+                || answer.getAttempt() != task.getAttempt()
+                || !answer.getSessionId().equals(client.connected().stream().session())) {
+            throw new RuleBrokenException(
+                    "its answer was for round %s, attempt %s, or of another session"
+                            .formatted(answer.getRound(), answer.getAttempt()),
+                    "session_id of the welcome, and round %s, attempt %s of the task"
+                            .formatted(task.getRound(), task.getAttempt()));
+        }
+        try {
+            Optional<String> fault = QueryMessages.read(task.getQuery()).fault(QueryMessages.read(answer));
+            if (fault.isPresent()) {
+                throw new RuleBrokenException(
+                        "its answer to \"%s\" is none: %s"
+                                .formatted(task.getQuery().getQueryCase(), fault.get()),
+                        "an answer that one device can give");
+            }
+        } catch (TransferException e) {
+            throw new RuleBrokenException("its answer can't be read: " + e.getMessage(), "an answer");
+        }
+    }
+
+    private static Optional<AnswerMessage> answerOf(Task task, Heard heard) {
+        return heard instanceof Heard.Answered answered
+                        && answered.message().getRunId().equals(task.getRunId())
+                ? Optional.of(answered.message())
+                : Optional.empty();
+    }
+}
