@@ -18,10 +18,13 @@ final class PseudoLabelNotes {
     private PseudoLabelNotes() {}
 
     static List<String> of(PreparedExperiment experiment, List<RoundRow> rows) {
-        if (!looks(experiment.spec().local())) {
+        LocalAlgorithm local = experiment.spec().local();
+        LocalAlgorithm labelled = local instanceof PreTrained stages ? stages.local() : local;
+        // A task without labels learns from all windows.
+        if (!labelled.usesUnlabelled() || !labelled.needsLabels(1)) {
             return List.of();
         }
-        String name = Extensions.nameOf(experiment.spec().local().getClass());
+        String name = Extensions.nameOf(labelled.getClass());
         if (!experiment.dataset().hasUnlabelled()) {
             return List.of(
                     experiment.spec().evaluation().rejection().isPresent()
@@ -37,13 +40,6 @@ final class PseudoLabelNotes {
                             "no device told how many windows without a label counted: under secure aggregation and with privacy they keep that to themselves, or the devices that were asked had no such window");
         }
         return longestWithout(rows, name).stream().toList();
-    }
-
-    /** Whether windows without a label are looked at: a task without labels learns from all of them. */
-    private static boolean looks(LocalAlgorithm algorithm) {
-        return algorithm instanceof PreTrained stages
-                ? stages.local().usesUnlabelled()
-                : algorithm.usesUnlabelled() && algorithm.needsLabels(1);
     }
 
     private static Optional<String> longestWithout(List<RoundRow> rows, String name) {
