@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -68,13 +70,21 @@ public final class RunReader {
         Map<String, FinishedRun> ofTrial = new HashMap<>();
         List<SweepRow> unbegun = new ArrayList<>();
         Map<String, List<String>> missing = new LinkedHashMap<>();
+        // With some of its seeds alone, a trial would look better than it is.
+        Set<String> stopped = sweep.last().stream()
+                .filter(row -> row.stopped().isPresent())
+                .map(SweepRow::trial)
+                .collect(Collectors.toSet());
         for (SweepRow row : sweep.last()) {
+            row.stopped()
+                    .ifPresent(why -> notes.add("%s is not compared: with seed %s it was %s"
+                            .formatted(row.trial(), row.seed(), why.text())));
+            if (stopped.contains(row.trial())) {
+                continue;
+            }
             if (row.failure().isPresent()
                     && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
                 unbegun.add(row);
-            } else if (row.stopped().isPresent()) {
-                notes.add("%s with seed %s is not compared: %s"
-                        .formatted(row.trial(), row.seed(), row.stopped().get().text()));
             } else if (row.status().isPresent()) {
                 FinishedRun run = run(folder.resolve(row.folder()), named ? row.trial() : "");
                 runs.add(run);

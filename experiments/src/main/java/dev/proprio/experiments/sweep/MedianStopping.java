@@ -14,6 +14,9 @@ import java.util.Optional;
  * the means that other trials, which had all their rounds, had until the same round. Belongs to one run's thread.
  */
 final class MedianStopping implements RunWatch {
+    /** Means of equal figures may differ by their rounding, which is no reason to end. */
+    private static final double ROUNDING = 1e-9;
+
     private final MedianStoppingSpec spec;
     private final int rounds;
     private final List<List<RoundRow>> others;
@@ -43,7 +46,7 @@ final class MedianStopping implements RunWatch {
                 .flatMap(other -> mean(other, row.round()).stream())
                 .sorted()
                 .toList();
-        if (means.size() >= spec.trials() && best < median(means)) {
+        if (means.size() >= spec.trials() && best < median(means) - ROUNDING) {
             stopped = Optional.of(new StoppedByMedian(row.round(), best, median(means), means.size()));
         }
     }

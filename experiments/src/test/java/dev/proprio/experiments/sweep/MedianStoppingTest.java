@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ class MedianStoppingTest {
         assertThat(stop(3, 4, others, 0.1, 0.1)).isEmpty();
         assertThat(stop(5, 3, others, 0.1, 0.1)).isEmpty();
         assertThat(stop(6, 3, others, 0.1, 0.1, 0.1)).isEmpty();
+        // The same again and again is not less than its mean, however that is rounded.
+        for (int windows = 3; windows < 60; windows++) {
+            double[] same = new double[9];
+            Arrays.fill(same, (windows - 2) / (double) windows);
+            var watch = new MedianStopping(new MedianStoppingSpec(1, 1), 20, List.of(rows(same)));
+            for (RoundRow row : rows(same)) {
+                watch.recorded(row, List.of());
+                assertThat(watch.stopped()).isEmpty();
+            }
+        }
         // Of an even number, the mean of the middle two.
         assertThat(stop(3, 2, others.subList(0, 2), 0.1, 0.34).orElseThrow().median())
                 .isEqualTo(0.35);
@@ -81,7 +92,7 @@ class MedianStoppingTest {
         assertThat(RunFolder.summary(out).orElseThrow().notes().orElseThrow()).contains(stopped.text());
         assertThat(RunFolder.rows(out)).hasSize(3);
         assertThat(RunReader.read(List.of(folder.resolve("whole"))).notes())
-                .anyMatch(note -> note.startsWith("bad with seed 1 is not compared: stopped after round 2"));
+                .anyMatch(note -> note.startsWith("bad is not compared: with seed 1 it was stopped after round 2"));
         // What a kill would have left of it.
         Files.delete(out.resolve(RunSummary.FILE));
         assertThat(run(sweep, "whole")).isEqualTo(whole);
