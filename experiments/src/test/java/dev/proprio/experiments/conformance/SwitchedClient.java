@@ -325,7 +325,7 @@ final class SwitchedClient implements AutoCloseable {
                     .setRound(task.getRound() + (fault == ClientFault.ANSWERS_ANOTHER_ROUND ? 1 : 0))
                     .setAttempt(task.getAttempt());
             QueryMessages.write(told, message);
-            SubmitReceipt unused = FederationGrpc.newBlockingStub(channel).submitAnswer(message.build());
+            SubmitReceipt _ = FederationGrpc.newBlockingStub(channel).submitAnswer(message.build());
         }
 
         private void requireModel(byte[] model) throws GivesUpException {

@@ -44,7 +44,7 @@ public record ReleaseLimit(boolean oncePerModel, Duration pause, int inputs, Run
 
     /** Who allows more, and by what: for whoever reads a refusal. */
     String whoSets() {
-        return purpose == RunPurpose.ANY
+        return purpose.equals(RunPurpose.ANY)
                 ? "its owner sets that with ClientPolicy.releasing: a shorter pause by ReleaseLimit.every, or one for each purpose by perPurpose"
                 : "its owner sets that with ClientPolicy.releasing: a shorter pause of this purpose by ReleaseLimit.every";
     }
