@@ -8,6 +8,7 @@ final class SourceModules {
             "proto",
             "coordinator",
             "client-sim/sdk",
+            "client-sim/android",
             "client-sim/simulator",
             "experiments",
             "engine-spark",
