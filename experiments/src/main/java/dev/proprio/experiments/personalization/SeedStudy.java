@@ -136,15 +136,18 @@ final class SeedStudy implements AutoCloseable {
                     subjects,
                     DataDigests.of(whole, data),
                     given,
-                    notes(spec, experiment, ofModels));
+                    notes(spec, experiment, view, ofModels));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;
         }
     }
 
-    private static List<String> notes(PersonalizeSpec spec, PreparedExperiment experiment, List<String> ofModel) {
+    private static List<String> notes(
+            PersonalizeSpec spec, PreparedExperiment experiment, TrainingView view, List<String> ofModel)
+            throws SensorDataException {
         List<String> notes = new ArrayList<>(experiment.dataset().notes());
+        view.leftOut().ifPresent(notes::add);
         if (spec.asking().isPresent()) {
             notes.add(
                     "k is a number of taps: of how many windows new people said what they are, of all classes together; axis A, where nobody is asked, is left out");

@@ -3,6 +3,7 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.EarlierUnlabelled;
 import dev.proprio.client.sensor.signal.TimeSplit;
 import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.client.sensor.signal.TimeSplit.Segments;
@@ -52,6 +53,20 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
         return split == SupportSplit.RANDOM
                 ? new TimeSplit().stretches(description, recordings, window)
                 : cut(description, recordings);
+    }
+
+    /** What someone who trains trains on of what nobody labelled: what is earlier than what they are tested on. */
+    List<Segment> unlabelledForTraining(
+            DataDescription description, List<Recording> labelled, List<Recording> unlabelled)
+            throws SensorDataException {
+        return switch (split) {
+            case SESSION -> bySession(labelled).earlierUnlabelled(description, labelled, unlabelled, window);
+            case TIME ->
+                description.windowed()
+                        ? EarlierUnlabelled.byTime(labelled, windowed(labelled).later(), unlabelled, guard(), window)
+                        : time.earlierUnlabelled(description, labelled, unlabelled, window);
+            case RANDOM -> new TimeSplit().earlierUnlabelled(description, labelled, unlabelled, window);
+        };
     }
 
     /** The last sessions that are wanted, as the share that they are of this person's. */

@@ -5,9 +5,14 @@ import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What training sees of the data: the people who train, the earlier part of their recordings and the known classes.
@@ -58,24 +63,52 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
         return seen;
     }
 
+    /** Not beside novel classes: of what nobody told the class may be what nobody is to train on. */
     @Override
     public boolean hasUnlabelled() {
-        return data.hasUnlabelled();
+        return classes.novel().isEmpty() && data.hasUnlabelled();
     }
 
-    /** All of them: nobody is tested on what nobody told the class of. */
+    /** What is earlier than what the person is tested on; none beside novel classes. */
     @Override
     public List<Recording> unlabelled(int user) throws SensorDataException {
-        return data.unlabelled(people.get(user)).stream()
-                .map(recording -> new Recording(
-                        recording.session(),
-                        recording.label() == Recording.UNLABELLED
-                                ? Recording.UNLABELLED
-                                : classes.known().indexOf(recording.label()),
-                        recording.timeline(),
-                        recording.channels(),
-                        recording.samples()))
-                .toList();
+        if (!hasUnlabelled()) {
+            return List.of();
+        }
+        List<Recording> all = data.unlabelled(people.get(user));
+        return untested(user, all).stream().map(segment -> segment.of(all)).toList();
+    }
+
+    private List<Segment> untested(int user, List<Recording> unlabelled) throws SensorDataException {
+        return cut.unlabelledForTraining(data.description(), data.recordings(people.get(user)), unlabelled);
+    }
+
+    /**
+     * What was left out of what nobody labelled, in a sentence without its full stop; empty if nothing was.
+     *
+     * @throws SensorDataException if it can't be read
+     */
+    Optional<String> leftOut() throws SensorDataException {
+        if (!data.hasUnlabelled()) {
+            return Optional.empty();
+        }
+        if (!hasUnlabelled()) {
+            return Optional.of(
+                    "no recording without a label was trained on in this study: nobody trains on personalize.novel, and nobody knows which these are among them; set data.labelled, or leave novel out");
+        }
+        long count = 0;
+        for (int user = 0; user < users(); user++) {
+            List<Recording> all = data.unlabelled(people.get(user));
+            Set<Segment> kept = Set.copyOf(untested(user, all));
+            count += IntStream.range(0, all.size())
+                    .filter(i -> !kept.contains(new Segment(i, 0, all.get(i).length())))
+                    .count();
+        }
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%s without a label of the people who train %s left out, wholly or in part, for being no earlier than what axis A tests"
+                                .formatted(CountText.of(count, "recording"), count == 1 ? "was" : "were"));
     }
 
     @Override

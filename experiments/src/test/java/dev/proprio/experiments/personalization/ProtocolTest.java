@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.TimeSplit;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,82 @@ class ProtocolTest {
                 .containsExactlyElementsOf(
                         IntStream.range(2 * earlier, 2 * sessions).boxed().toList());
         assertThat(LeakageGuard.leak(recordings, parts)).isEmpty();
+    }
+
+    /** Of what nobody labelled, training sees what is earlier than what is tested on, and nothing beside novel classes. */
+    @ParameterizedTest
+    @CsvSource({"SESSION,1,2", "SESSION,2,1", "RANDOM,1,2"})
+    void trainingSeesNoUnlabelledSessionThatIsTestedOn(SupportSplit split, int tested, int seen) throws Exception {
+        var data = new Untold();
+        List<String> names = data.description().classes();
+        var time = new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty());
+        var cut = new SupportCut(split, time, Duration.ofSeconds(2), tested);
+        var all = new ClassSplit(names, List.of(0, 1, 2, 3), List.of(), Set.of());
+        var view = new TrainingView(data, List.of(1, 0), all, cut);
+        assertThat(view.hasUnlabelled()).isTrue();
+        assertThat(view.unlabelled(0)).extracting(Recording::session).allMatch(session -> session < seen);
+        assertThat(view.unlabelled(0)).hasSize(3 * seen);
+        assertThat(view.leftOut())
+                .hasValue(
+                        "%s recordings without a label of the people who train were left out, wholly or in part, for being no earlier than what axis A tests"
+                                .formatted(2 * (12 - 3 * seen)));
+        var byTime = new SupportCut(
+                SupportSplit.TIME, new TimeSplit(TimeSplit.By.TIME, 0.5, Optional.empty()), Duration.ofSeconds(2));
+        // The first three are tested on, and no clock tells what came first.
+        assertThat(new TrainingView(data, List.of(1, 0), all, byTime).unlabelled(0))
+                .extracting(Recording::session)
+                .containsExactly(3, 3, 3);
+        var some = new ClassSplit(names, List.of(0, 1), List.of(2, 3), Set.of());
+        var novel = new TrainingView(data, List.of(1, 0), some, cut);
+        assertThat(novel.recordings(0)).isNotEmpty();
+        assertThat(novel.hasUnlabelled()).isFalse();
+        assertThat(novel.unlabelled(0)).isEmpty();
+        assertThat(novel.leftOut().orElseThrow())
+                .startsWith(
+                        "no recording without a label was trained on in this study: nobody trains on personalize.novel");
+    }
+
+    /** Three sessions with labels, and four without, the last of which comes after all others. */
+    private record Untold() implements SensorData {
+        @Override
+        public DataDescription description() {
+            return new DataDescription("untold", List.of("x"), List.of("a", "b", "c", "d"), 10, false, "");
+        }
+
+        @Override
+        public int users() {
+            return 2;
+        }
+
+        @Override
+        public String userId(int user) {
+            return "user-" + user;
+        }
+
+        @Override
+        public List<Recording> recordings(int user) {
+            return of(3, List.of(0, 1, 2, 3));
+        }
+
+        @Override
+        public boolean hasUnlabelled() {
+            return true;
+        }
+
+        /** What nobody knows, and what is known to be of a class. */
+        @Override
+        public List<Recording> unlabelled(int user) {
+            return of(4, List.of(Recording.UNLABELLED, 1, 3));
+        }
+
+        private static List<Recording> of(int sessions, List<Integer> labels) {
+            return IntStream.range(0, sessions)
+                    .boxed()
+                    .flatMap(session -> labels.stream()
+                            .map(label ->
+                                    new Recording(session, label, new Timeline.Uniform(10), 1, new float[400])))
+                    .toList();
+        }
     }
 
     @Test

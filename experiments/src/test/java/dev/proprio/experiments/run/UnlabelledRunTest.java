@@ -78,6 +78,26 @@ class UnlabelledRunTest {
                 .anyMatch(note -> note.startsWith("no device told how many windows without a label counted"));
     }
 
+    /** The days without a label come after those that are tested on. */
+    @Test
+    void whatIsNoEarlierThanWhatIsTestedIsLeftOutAndCounted() throws Exception {
+        RunSummary before = run("evaluation.split=session", "data.sessions=3");
+        RunSummary after = run(
+                "evaluation.split=session",
+                "data.sessions=3",
+                "data.unlabelled=2",
+                "local={algorithm: transform-recognition, batch: 4}");
+        LabelCounts counts = after.labels().orElseThrow();
+        assertThat(before.labels()).isEmpty();
+        assertThat(counts.unlabelled()).isZero();
+        // Eight people, two days of three activities each.
+        assertThat(counts.leftOut()).hasValue(48L);
+        assertThat(counts.text())
+                .endsWith(
+                        "; 48 recordings without a label left out, wholly or in part, for being no earlier than what is tested on");
+        assertThat(run("data.unlabelled=2").labels().orElseThrow().leftOut()).isEmpty();
+    }
+
     @Test
     void whatMeansNothingForTheChannelsIsRefusedBeforeAnythingRuns() throws Exception {
         ExperimentSpec vectors = spec(

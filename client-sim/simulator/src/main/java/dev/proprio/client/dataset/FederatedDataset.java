@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
@@ -208,8 +209,33 @@ public final class FederatedDataset implements Shards {
     }
 
     private UnlabelledWindows recordedWithoutLabels(int user) throws SensorDataException {
-        Windows windows = normalization.apply(cut(earlier(data.unlabelled(user)), preprocessing.overlap()));
+        List<Recording> recordings = data.unlabelled(user);
+        List<Recording> earlier = untested(user, recordings).stream()
+                .map(segment -> segment.of(recordings))
+                .toList();
+        Windows windows = normalization.apply(cut(earlier, preprocessing.overlap()));
         return new UnlabelledWindows(windows.length(), windows.channels(), windows.features(), windows.labels());
+    }
+
+    /** What of a person's recordings without a label is earlier than what the person is tested on. */
+    private List<Segment> untested(int user, List<Recording> unlabelled) throws SensorDataException {
+        return holdOut instanceof HoldOut.Later later
+                ? later.split()
+                        .earlierUnlabelled(description, data.recordings(user), unlabelled, preprocessing.window())
+                : whole(unlabelled);
+    }
+
+    /** How many of a device's recordings without a label are left out, wholly or in part, since they are not earlier. */
+    private int leftOut(String device) throws SensorDataException {
+        OptionalInt user = data.hasUnlabelled() ? data.userIndex(device) : OptionalInt.empty();
+        if (user.isEmpty()) {
+            return 0;
+        }
+        List<Recording> recordings = data.unlabelled(user.getAsInt());
+        Set<Segment> kept = Set.copyOf(untested(user.getAsInt(), recordings));
+        return (int) whole(recordings).stream()
+                .filter(recording -> !kept.contains(recording))
+                .count();
     }
 
     /** Whether there may be windows without a label. */
@@ -228,14 +254,17 @@ public final class FederatedDataset implements Shards {
             long told = 0;
             long untold = 0;
             int without = 0;
+            long leftOut = 0;
             for (int device = 0; device < some; device++) {
                 int own = of(deviceId(device)).count();
                 int others = unlabelled(deviceId(device)).count();
                 told += own;
                 untold += others;
                 without += own == 0 && others > 0 ? 1 : 0;
+                leftOut += leftOut(deviceId(device));
             }
-            counted = Optional.of(new LabelCounts(some, devices(), told, untold, without));
+            counted = Optional.of(new LabelCounts(
+                    some, devices(), told, untold, without, Optional.of(leftOut).filter(count -> count > 0)));
         }
         return counted;
     }

@@ -1,6 +1,8 @@
 package dev.proprio.client.dataset;
 
+import dev.proprio.proto.text.CountText;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How many of the devices' windows somebody labelled.
@@ -10,18 +12,29 @@ import java.util.Locale;
  * @param labelled windows that have a label
  * @param unlabelled windows that have none
  * @param withoutLabels devices that have windows, but none with a label, and so can't train
+ * @param leftOut recordings without a label that were left out, wholly or in part, since they are not earlier than what their person is
+ *     tested on; empty if there are none
  */
-public record LabelCounts(int devices, int of, long labelled, long unlabelled, int withoutLabels) {
+public record LabelCounts(
+        int devices, int of, long labelled, long unlabelled, int withoutLabels, Optional<Long> leftOut) {
     /** In words: {@code 367 of 7,352 windows (5.0 %)}. */
     public String text() {
         long all = labelled + unlabelled;
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d windows (%.1f %%)%s%s",
+                "%,d of %,d windows (%.1f %%)%s%s%s",
                 labelled,
                 all,
                 all == 0 ? 0 : 100.0 * labelled / all,
                 devices < of ? String.format(Locale.ROOT, ", counted on %,d of %,d devices", devices, of) : "",
-                withoutLabels > 0 ? String.format(Locale.ROOT, "; %,d of the devices without any", withoutLabels) : "");
+                withoutLabels > 0 ? String.format(Locale.ROOT, "; %,d of the devices without any", withoutLabels) : "",
+                leftOut.map(LabelCounts::leftOutText).orElse(""));
+    }
+
+    private static String leftOutText(long count) {
+        return String.format(
+                Locale.ROOT,
+                "; %s without a label left out, wholly or in part, for being no earlier than what is tested on",
+                CountText.of(count, "recording"));
     }
 }

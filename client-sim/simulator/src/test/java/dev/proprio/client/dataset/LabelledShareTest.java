@@ -133,7 +133,7 @@ class LabelledShareTest {
         assertThat(untold.count()).isEqualTo(27);
         assertThat(untold.truth(0)).hasValue(2);
         assertThat(untold.truth(18)).isEmpty();
-        assertThat(dataset.labelCounts().orElseThrow()).isEqualTo(new LabelCounts(6, 6, 216, 162, 0));
+        assertThat(dataset.labelCounts().orElseThrow()).isEqualTo(new LabelCounts(6, 6, 216, 162, 0, Optional.empty()));
         assertThatThrownBy(() -> prepare(new Iid(3), Optional.empty(), true))
                 .hasMessage("steps has recordings without a label, which belong to those who made them and can't be"
                         + " spread by their classes; use data.partition: subject, or leave them out.");
@@ -143,7 +143,7 @@ class LabelledShareTest {
     void shareIsMoreThanNothing() {
         assertThatThrownBy(() -> new LabelledShare(0, LabelPattern.BURSTY))
                 .hasMessage("share must be greater than 0 and at most 1 but was 0.0");
-        assertThat(new LabelCounts(1000, 2000, 1, 3, 2).text())
+        assertThat(new LabelCounts(1000, 2000, 1, 3, 2, Optional.empty()).text())
                 .isEqualTo("1 of 4 windows (25.0 %), counted on 1,000 of 2,000 devices; 2 of the devices without any");
     }
 

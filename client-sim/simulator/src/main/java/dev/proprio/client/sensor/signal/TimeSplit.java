@@ -37,7 +37,7 @@ public record TimeSplit(
 
         @Setting("time left out between the parts; the longer of a window and 10s when left out; unused by session")
         Optional<Duration> guard) {
-    private static final double LEAST_GUARD_SECONDS = 10;
+    private static final Duration LEAST_GUARD = Duration.ofSeconds(10);
 
     /** Where the cut lies. */
     public enum By {
@@ -104,19 +104,45 @@ public record TimeSplit(
     /** The same, told by where the parts lie. */
     public Segments stretches(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
-        long sessions =
-                recordings.stream().mapToInt(Recording::session).distinct().count();
-        boolean bySession = switch (by) {
-            case SESSION, SESSIONS -> true;
-            case TIME -> false;
-            case AUTO -> sessions > 1;
-        };
+        long sessions = sessions(recordings);
+        boolean bySession = isBySession(sessions);
         if (description.windowed() && !(bySession && sessions > 1)) {
             throw new SensorDataException(
                     "%s comes in windows whose neighbours may share samples, so a person's time cannot be split; split by user instead"
                             .formatted(description.name()));
         }
-        return bySession ? bySession(recordings) : byTime(recordings, Seconds.of(window));
+        return bySession ? bySession(recordings) : byTime(recordings, window);
+    }
+
+    /**
+     * Which stretches of a person's recordings without a label are earlier than the later part of those with one.
+     *
+     * @throws SensorDataException as if those with a label were split
+     */
+    public List<Segment> earlierUnlabelled(
+            DataDescription description, List<Recording> labelled, List<Recording> unlabelled, Duration window)
+            throws SensorDataException {
+        List<Segment> later = stretches(description, labelled, window).later();
+        return isBySession(sessions(labelled))
+                ? EarlierUnlabelled.bySession(labelled, later, unlabelled)
+                : EarlierUnlabelled.byTime(labelled, later, unlabelled, guard(window), window);
+    }
+
+    private static long sessions(List<Recording> recordings) {
+        return recordings.stream().mapToInt(Recording::session).distinct().count();
+    }
+
+    private boolean isBySession(long sessions) {
+        return switch (by) {
+            case SESSION, SESSIONS -> true;
+            case TIME -> false;
+            case AUTO -> sessions > 1;
+        };
+    }
+
+    /** The time left out between the parts. */
+    private Duration guard(Duration window) {
+        return guard.orElse(window.compareTo(LEAST_GUARD) > 0 ? window : LEAST_GUARD);
     }
 
     private Segments bySession(List<Recording> recordings) {
@@ -140,8 +166,9 @@ public record TimeSplit(
         return new Segments(earlier, later);
     }
 
-    private Segments byTime(List<Recording> recordings, double window) {
-        double gap = guard.map(Seconds::of).orElse(Math.max(window, LEAST_GUARD_SECONDS));
+    private Segments byTime(List<Recording> recordings, Duration length) {
+        double window = Seconds.of(length);
+        double gap = Seconds.of(guard(length));
         Map<Group, Double> durations = new LinkedHashMap<>();
         for (Recording recording : recordings) {
             durations.merge(groupOf(recording), Seconds.duration(recording), Double::sum);
@@ -168,7 +195,7 @@ public record TimeSplit(
         return new Group(recording.session(), recording.label());
     }
 
-    private static void keep(Recording recording, Segment segment, double window, List<Segment> part) {
+    static void keep(Recording recording, Segment segment, double window, List<Segment> part) {
         boolean whole = segment.from() == 0 && segment.to() == recording.length();
         if (segment.from() < segment.to() && (whole || Seconds.duration(recording) > window)) {
             part.add(segment);

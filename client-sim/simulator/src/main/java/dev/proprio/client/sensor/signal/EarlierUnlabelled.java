@@ -1,0 +1,120 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which of a person's recordings without a label are earlier than what the person is tested on. They have sessions and
+ * times of their own, so that a split of them alone would keep other ones than the split of what has a label.
+ */
+public final class EarlierUnlabelled {
+    private EarlierUnlabelled() {}
+
+    /**
+     * What was recorded in sessions before the first that is tested on; all if none is.
+     *
+     * @param labelled the person's recordings with a label, split by session
+     * @param later what of them is tested on
+     * @param unlabelled the others
+     */
+    public static List<Segment> bySession(List<Recording> labelled, List<Segment> later, List<Recording> unlabelled) {
+        OptionalInt first = later.stream()
+                .mapToInt(tested -> labelled.get(tested.recording()).session())
+                .min();
+        return IntStream.range(0, unlabelled.size())
+                .filter(i -> first.isEmpty() || unlabelled.get(i).session() < first.getAsInt())
+                .mapToObj(i -> whole(i, unlabelled.get(i)))
+                .toList();
+    }
+
+    /**
+     * What was recorded in sessions in which nothing is tested on, and of the others what ended {@code gap} before the first sample
+     * that is. Where no common clock tells which came first, nothing of the session is kept.
+     *
+     * @param labelled the person's recordings with a label, each session of which was cut
+     * @param later what of them is tested on
+     * @param unlabelled the others
+     * @param gap at least 0
+     * @param window a recording that is no longer is never cut in two
+     */
+    public static List<Segment> byTime(
+            List<Recording> labelled, List<Segment> later, List<Recording> unlabelled, Duration gap, Duration window) {
+        List<Segment> kept = new ArrayList<>();
+        Set<Integer> clocked = new HashSet<>();
+        for (Segment tested : later) {
+            int session = labelled.get(tested.recording()).session();
+            if (haveOneClock(session, labelled, unlabelled)) {
+                clocked.add(session);
+            }
+        }
+        for (int i = 0; i < unlabelled.size(); i++) {
+            Recording recording = unlabelled.get(i);
+            List<Segment> tested = later.stream()
+                    .filter(segment -> labelled.get(segment.recording()).session() == recording.session())
+                    .toList();
+            if (tested.isEmpty()) {
+                kept.add(whole(i, recording));
+            } else if (clocked.contains(recording.session())) {
+                double first = tested.stream()
+                        .mapToDouble(segment -> seconds(labelled.get(segment.recording()))[segment.from()])
+                        .min()
+                        .orElseThrow();
+                TimeSplit.keep(
+                        recording,
+                        new Segment(i, 0, before(seconds(recording), first - Seconds.of(gap))),
+                        Seconds.of(window),
+                        kept);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    /** Whether all recordings of a session have times, and no two of them are of the same time. */
+    private static boolean haveOneClock(int session, List<Recording> labelled, List<Recording> unlabelled) {
+        List<double[]> times = Stream.of(labelled, unlabelled)
+                .flatMap(List::stream)
+                .filter(recording -> recording.session() == session && recording.length() > 0)
+                .map(EarlierUnlabelled::seconds)
+                .sorted(Comparator.comparingDouble(seconds -> seconds.length == 0 ? 0 : seconds[0]))
+                .toList();
+        for (int i = 0; i < times.size(); i++) {
+            double[] now = times.get(i);
+            if (now.length == 0) {
+                return false;
+            }
+            double[] before = i == 0 ? new double[0] : times.get(i - 1);
+            if (before.length > 0 && before[before.length - 1] >= now[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** When samples were taken; nothing if that is only known within their recording. */
+    private static double[] seconds(Recording recording) {
+        return recording.timeline() instanceof Timeline.Stamped(double[] seconds) ? seconds : new double[0];
+    }
+
+    /** How many samples were taken before then. */
+    private static int before(double[] seconds, double end) {
+        int count = 0;
+        while (count < seconds.length && seconds[count] < end) {
+            count++;
+        }
+        return count;
+    }
+
+    private static Segment whole(int index, Recording recording) {
+        return new Segment(index, 0, recording.length());
+    }
+}
