@@ -105,21 +105,26 @@ export function evaluation(
 ): Answer {
   const confusion = new Array<number>(classes * classes).fill(0);
   const windows = Math.min(MOST_WINDOWS, truth.length);
+  const known = (label: number) => label >= 0 && label < classes;
   let right = 0;
+  let counted = 0;
   for (let i = 0; i < windows; i++) {
+    // Whoever asks says how many classes there are, and must not learn from an error which windows have others.
+    if (!known(truth[i]!) || !known(predicted[i]!)) continue;
     confusion[truth[i]! * classes + predicted[i]!]!++;
+    counted++;
     if (truth[i] === predicted[i]) right++;
   }
   const steps = nearest(loss * STEPS);
   const finite = Number.isFinite(steps);
   const cut = finite ? Math.max(0, Math.min(LARGEST_LOSS, steps)) : 0;
   const accuracy = new Array<number>(BINS).fill(0);
-  if (windows > 0) accuracy[Math.min(BINS - 1, Math.floor((right * BINS) / windows))] = 1;
+  if (counted > 0) accuracy[Math.min(BINS - 1, Math.floor((right * BINS) / counted))] = 1;
   const vectors = [
     { name: "confusion", values: confusion },
     { name: "loss", values: [cut] },
     { name: "accuracy", values: accuracy },
     { name: "unmeasured", values: [finite ? 0 : 1] },
   ];
-  return { vectors, clamped: truth.length - windows + (finite && cut !== steps ? 1 : 0) };
+  return { vectors, clamped: truth.length - counted + (finite && cut !== steps ? 1 : 0) };
 }

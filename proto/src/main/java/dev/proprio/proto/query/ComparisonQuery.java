@@ -66,7 +66,7 @@ public record ComparisonQuery(int classes, ModelRef second) implements Query {
     }
 
     /**
-     * What a device answers; windows beyond 2^22 are left out, and counted as clamped.
+     * What a device answers; windows beyond 2^22, and those of a class that the query does not have, are left out, and counted as clamped.
      *
      * @param truth the class of each window
      * @param first what the task's model takes it for
@@ -83,13 +83,17 @@ public record ComparisonQuery(int classes, ModelRef second) implements Query {
         }
         int windows = Math.min(MOST_WINDOWS, truth.length);
         long[] outcomes = new long[classes * COUNTS];
+        int counted = 0;
         for (int i = 0; i < windows; i++) {
-            outcomes[truth[i] * COUNTS + place(first[i] == truth[i], second[i] == truth[i])]++;
+            if (truth[i] >= 0 && truth[i] < classes) {
+                outcomes[truth[i] * COUNTS + place(first[i] == truth[i], second[i] == truth[i])]++;
+                counted++;
+            }
         }
         Map<String, long[]> vectors = new LinkedHashMap<>();
         vectors.put(OUTCOMES, outcomes);
         vectors.putAll(follow(outcomes));
-        return new QueryAnswer(vectors, (long) truth.length - windows);
+        return new QueryAnswer(vectors, (long) truth.length - counted);
     }
 
     private static int place(boolean first, boolean second) {

@@ -49,7 +49,8 @@ public record EvaluationQuery(int classes) implements Query {
     }
 
     /**
-     * What a device answers; windows beyond 2^24 are left out, and counted as clamped.
+     * What a device answers; windows beyond 2^24, and those of a class or taken for one that the query does not have, are left out, and
+     * counted as clamped.
      *
      * @param truth the class of each window
      * @param predicted what the model takes it for
@@ -63,23 +64,31 @@ public record EvaluationQuery(int classes) implements Query {
         int windows = (int) Math.min(MOST_WINDOWS, truth.length);
         long[] confusion = new long[classes * classes];
         int correct = 0;
+        int counted = 0;
         for (int i = 0; i < windows; i++) {
-            confusion[truth[i] * classes + predicted[i]]++;
-            correct += truth[i] == predicted[i] ? 1 : 0;
+            if (isClass(truth[i]) && isClass(predicted[i])) {
+                confusion[truth[i] * classes + predicted[i]]++;
+                correct += truth[i] == predicted[i] ? 1 : 0;
+                counted++;
+            }
         }
         double steps = Math.rint(loss * LOSS_STEPS);
         boolean finite = Double.isFinite(steps);
         long cut = finite ? (long) Math.max(0, Math.min((double) LARGEST_LOSS, steps)) : 0;
         long[] accuracy = new long[BINS];
-        if (windows > 0) {
-            accuracy[bin(correct, windows)] = 1;
+        if (counted > 0) {
+            accuracy[bin(correct, counted)] = 1;
         }
         Map<String, long[]> vectors = new LinkedHashMap<>();
         vectors.put(CONFUSION, confusion);
         vectors.put(LOSS, new long[] {cut});
         vectors.put(ACCURACY, accuracy);
         vectors.put(UNMEASURED, new long[] {finite ? 0 : 1});
-        return new QueryAnswer(vectors, truth.length - windows + (finite && cut != steps ? 1 : 0));
+        return new QueryAnswer(vectors, truth.length - counted + (finite && cut != steps ? 1 : 0));
+    }
+
+    private boolean isClass(int label) {
+        return label >= 0 && label < classes;
     }
 
     /** The first bin has accuracies from 0 to below 5 %, the last from 95 % to 100 %. */

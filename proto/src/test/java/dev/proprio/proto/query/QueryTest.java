@@ -348,4 +348,24 @@ class QueryTest {
         answers.forEach(answer -> sum.add(query.shape().encode(answer, answers.size())));
         return ExactSums.of(sum.sums());
     }
+
+    /** Whoever asks says how many classes there are, and must not learn from an error which windows have others. */
+    @Test
+    void windowsOfClassesThatTheQueryDoesNotHaveAreLeftOutAndCounted() {
+        int[] truth = {0, 4, 1, -1, 1};
+        int[] predicted = {0, 1, 3, 0, 0};
+        var evaluation = new EvaluationQuery(2);
+        QueryAnswer told = evaluation.answer(truth, predicted, 1.0);
+        assertThat(evaluation.fault(told)).isEmpty();
+        assertThat(told.clamped()).isEqualTo(3);
+        assertThat(told.vector("confusion")).containsExactly(1, 0, 1, 0);
+        assertThat(evaluation.fault(evaluation.answer(new int[] {7}, new int[] {7}, 0.5)))
+                .isEmpty();
+
+        var comparison = new ComparisonQuery(2, ModelRef.getDefaultInstance());
+        QueryAnswer compared = comparison.answer(truth, predicted, new int[] {1, 4, 1, 0, 1});
+        assertThat(comparison.fault(compared)).isEmpty();
+        assertThat(compared.clamped()).isEqualTo(2);
+        assertThat(compared.vector("outcomes")).containsExactly(0, 1, 0, 0, 0, 0, 2, 0);
+    }
 }

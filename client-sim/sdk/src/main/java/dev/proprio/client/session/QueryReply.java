@@ -8,10 +8,15 @@ import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.TransferException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A device's part in a query: read it, fetch the models if there are any to evaluate, answer, send. */
 final class QueryReply {
+    private static final Logger log = LoggerFactory.getLogger(QueryReply.class);
+
     private final Assignment assignment;
     private final DeviceWork work;
 
@@ -33,15 +38,32 @@ final class QueryReply {
 
     /** What the query is about: the task's model, where there is one, and the one that it is held against. */
     private List<Broadcast> models(Query query) throws TaskFailedException, InterruptedException {
-        if (query instanceof EvaluationQuery) {
-            return List.of(assignment.fetch());
+        if (query instanceof EvaluationQuery evaluation) {
+            Broadcast model = assignment.fetch();
+            requireClasses(evaluation.classes(), model);
+            return List.of(model);
         }
         if (query instanceof ComparisonQuery comparison) {
             Broadcast first = assignment.fetch();
-            return List.of(
-                    first, assignment.fetch(comparison.second(), Math.toIntExact(first.byteLength() / Float.BYTES)));
+            Broadcast second = assignment.fetch(comparison.second(), Math.toIntExact(first.byteLength() / Float.BYTES));
+            requireClasses(comparison.classes(), first);
+            requireClasses(comparison.classes(), second);
+            return List.of(first, second);
         }
         return List.of();
+    }
+
+    private static void requireClasses(int asked, Broadcast model) throws TaskFailedException {
+        int described = model.description().map(told -> told.classes().size()).orElse(asked);
+        if (described != asked) {
+            throw new TaskFailedException(
+                    "validate",
+                    String.format(
+                            Locale.ROOT,
+                            "the query is of %s classes, but the description of the model names %s",
+                            asked,
+                            described));
+        }
     }
 
     private Query query() throws TaskFailedException {
@@ -59,7 +81,7 @@ final class QueryReply {
 
     /**
      * What its own code answers is held against the query: nobody has to trust it not to tell more. Where the answer is hidden, so are the
-     * figures of a wrong one.
+     * figures of a wrong one, and what the code threw, unless it refuses the query as such.
      */
     static QueryAnswer answer(DeviceWork work, Query query, List<Broadcast> models, boolean hidden)
             throws TaskFailedException, InterruptedException {
@@ -70,7 +92,14 @@ final class QueryReply {
                     : work.answer(query, models.stream().findFirst());
         } catch (InterruptedException e) {
             throw e;
+        } catch (UnsupportedOperationException e) {
+            throw new TaskFailedException("train", e);
         } catch (Throwable e) {
+            if (hidden) {
+                log.warn("the answer to a query failed: {}", FailureReasons.printable(e));
+                throw new TaskFailedException(
+                        "train", "its own code failed; at what is not told, as answers are hidden, but in its log");
+            }
             throw new TaskFailedException("train", e);
         }
         Optional<String> fault = query.fault(answer);

@@ -61,4 +61,39 @@ class QueryReplyTest {
         assertThat(QueryReply.answer(new CannedWork(right), QUERY, List.of(), true))
                 .isSameAs(right);
     }
+
+    /** What code of a device's own throws may quote its data; that it refuses a kind of question is no secret. */
+    @Test
+    void underMasksItTellsNothingOfWhatItsCodeThrew() {
+        DeviceWork failing = throwing(new ArrayIndexOutOfBoundsException("Index 18 out of bounds for length 8"));
+        assertThatThrownBy(() -> QueryReply.answer(failing, QUERY, List.of(), false))
+                .hasMessageContaining("Index 18");
+        assertThatThrownBy(() -> QueryReply.answer(failing, QUERY, List.of(), true))
+                .isInstanceOf(TaskFailedException.class)
+                .hasNoCause()
+                .message()
+                .contains("its own code failed")
+                .doesNotContain("Index", "Array")
+                .doesNotContainPattern("[0-9]");
+        DeviceWork refusing = throwing(new UnsupportedOperationException("this device answers no queries"));
+        assertThatThrownBy(() -> QueryReply.answer(refusing, QUERY, List.of(), true))
+                .hasMessageContaining("this device answers no queries");
+    }
+
+    private static DeviceWork throwing(RuntimeException failure) {
+        return new DeviceWork() {
+            @Override
+            public PackedUpdate perform(TrainingTask task, Broadcast model) {
+                throw failure;
+            }
+
+            @Override
+            public QueryAnswer answer(Query query, Optional<Broadcast> model) {
+                throw failure;
+            }
+
+            @Override
+            public void counted(TrainingTask task) {}
+        };
+    }
 }
