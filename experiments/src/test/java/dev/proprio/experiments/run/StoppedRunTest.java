@@ -119,7 +119,7 @@ class StoppedRunTest {
                 .hasMessageContaining("early-stopping takes evaluation.on-devices: true");
         assertThatThrownBy(() -> spec("personalize={}")).hasMessageContaining("must be left out with personalize");
         assertThatThrownBy(() -> spec("evaluation.conformal={}"))
-                .hasMessageContaining("must be left out with evaluation.conformal and evaluation.rejection");
+                .hasMessageContaining("must be left out with evaluation.conformal, rejection and continual");
         assertThatThrownBy(() -> spec("early-stopping.patience=0")).hasMessageContaining("early-stopping.patience");
         assertThatThrownBy(() -> spec("early-stopping.least-gain=-0.1"))
                 .hasMessageContaining("early-stopping.least-gain");

@@ -9,6 +9,7 @@ import dev.proprio.client.personalization.Unadapted;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LabelledMethodTest {
@@ -29,7 +30,8 @@ class LabelledMethodTest {
     /** What it does not pass on, a method would do in its usual way and not in its own. */
     @Test
     void itPassesEverythingOn() {
-        List<String> own = Arrays.stream(LabelledMethod.class.getDeclaredMethods())
+        List<String> own = Stream.of(LabelledMethod.class, WrappedPersonalizer.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .map(Method::getName)
                 .toList();
         assertThat(Personalizer.class.getDeclaredMethods())

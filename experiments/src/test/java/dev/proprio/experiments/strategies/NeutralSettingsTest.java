@@ -63,10 +63,21 @@ class NeutralSettingsTest {
 
     /**
      * What has no setting with which it is SGD on the shard: an optimizer, a frozen part, a part of
-     * the device's own, half of the windows, no model.
+     * the device's own, half of the windows, another task, no model.
      */
-    private static final Set<String> WITHOUT =
-            Set.of("adam", "alternating", "fedas", "feddyn", "fedmeta", "fedproto", "none");
+    private static final Set<String> WITHOUT = Set.of(
+            "adam",
+            "alternating",
+            "contrastive",
+            "fedas",
+            "feddyn",
+            "fedmeta",
+            "fedproto",
+            "frozen",
+            "masked-reconstruction",
+            "none",
+            "pre-trained",
+            "transform-recognition");
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
