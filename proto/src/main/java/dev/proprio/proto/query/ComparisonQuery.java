@@ -120,11 +120,7 @@ public record ComparisonQuery(int classes, ModelRef second) implements Query {
 
     /** How many more windows the second model gets right. */
     private static long gain(long[] outcomes) {
-        long gain = 0;
-        for (int i = 0; i < outcomes.length; i += COUNTS) {
-            gain += outcomes[i + SECOND] - outcomes[i + FIRST];
-        }
-        return gain;
+        return total(outcomes, SECOND) - total(outcomes, FIRST);
     }
 
     /** How many windows of each class have which outcome: {@code [true class][place]}. */
@@ -193,21 +189,54 @@ public record ComparisonQuery(int classes, ModelRef second) implements Query {
                         "its votes, squares and products are not those of any devices with as many windows as it counts");
     }
 
-    /** What holds for sums of squares and products of whole numbers, whatever they are. */
+    /**
+     * What holds for such sums of whole numbers, whatever they are. A device on which a model is better has windows that this model
+     * alone gets right, and gains no more than these; a square is even or odd with its root.
+     */
     private boolean areSums(SummedAnswer sum) {
         long[] outcomes = sum.sum(OUTCOMES);
+        long[] votes = better(sum);
+        long first = total(outcomes, FIRST);
+        long second = total(outcomes, SECOND);
         BigInteger windows = BigInteger.valueOf(Arrays.stream(outcomes).sum());
-        BigInteger gain = BigInteger.valueOf(gain(outcomes));
-        BigInteger voters = BigInteger.valueOf(Arrays.stream(better(sum)).sum());
+        BigInteger gain = BigInteger.valueOf(second - first);
+        // Where no device has the other model better, what its windows take away is taken from those of the one.
+        long lost = votes[0] == 0 ? 0 : votes[1] == 0 ? first - second : first;
+        long won = votes[1] == 0 ? 0 : votes[0] == 0 ? second - first : second;
+        BigInteger voters = BigInteger.valueOf(Arrays.stream(votes).sum());
+        BigInteger unequal = BigInteger.valueOf(votes[0] + votes[1]);
         BigInteger squaredWindows = BigInteger.valueOf(squaredWindows(sum));
         BigInteger squaredGains = BigInteger.valueOf(squaredGains(sum));
         BigInteger products = BigInteger.valueOf(products(sum));
         return windows.compareTo(voters) >= 0
+                && votes[0] <= lost
+                && votes[1] <= won
                 && voters.multiply(squaredWindows).compareTo(windows.pow(2)) >= 0
-                && voters.multiply(squaredGains).compareTo(gain.pow(2)) >= 0
+                && unequal.multiply(squaredGains).compareTo(gain.pow(2)) >= 0
                 && squaredWindows.multiply(squaredGains).compareTo(products.pow(2)) >= 0
                 && squaredWindows.compareTo(windows.pow(2)) <= 0
                 && squaredGains.compareTo(squaredWindows) <= 0
-                && squaredGains.compareTo(BigInteger.valueOf(better(sum)[0] + better(sum)[1])) >= 0;
+                && squaredGains.compareTo(BigInteger.valueOf(lost)
+                                .pow(2)
+                                .add(BigInteger.valueOf(won).pow(2)))
+                        <= 0
+                && squaredGains.compareTo(unequal) >= 0
+                && products.compareTo(windows.multiply(BigInteger.valueOf(won))) <= 0
+                && products.negate().compareTo(windows.multiply(BigInteger.valueOf(lost))) <= 0
+                && isEven(squaredWindows.subtract(windows))
+                && isEven(squaredGains.subtract(gain));
+    }
+
+    private static boolean isEven(BigInteger number) {
+        return !number.testBit(0);
+    }
+
+    /** How many windows of all classes have an outcome. */
+    private static long total(long[] outcomes, int place) {
+        long total = 0;
+        for (int i = place; i < outcomes.length; i += COUNTS) {
+            total += outcomes[i];
+        }
+        return total;
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryTest {
@@ -245,6 +246,75 @@ class QueryTest {
                     .as("squares %s", place)
                     .isPresent();
         }
+    }
+
+    @Test
+    void sumsOfAnyDevicesAreBelieved() {
+        var query = new ComparisonQuery(2, ModelRef.getDefaultInstance());
+        var random = KeyedRandom.of(7, "comparison-test", 0, 0);
+        for (int trial = 0; trial < 300; trial++) {
+            // Of some trials all devices have one model better, or no model.
+            int kinds = 1 + random.nextInt(4);
+            QueryAnswer[] answers = new QueryAnswer[1 + random.nextInt(6)];
+            for (int i = 0; i < answers.length; i++) {
+                int windows = random.nextInt(5);
+                int[] first = new int[windows];
+                int[] second = new int[windows];
+                for (int window = 0; window < windows; window++) {
+                    int outcome = (trial + random.nextInt(kinds)) % 4;
+                    first[window] = outcome / 2;
+                    second[window] = outcome % 2;
+                }
+                answers[i] = query.answer(new int[windows], first, second);
+            }
+            assertThat(query.fault(sum(query, answers), answers.length)).isEmpty();
+        }
+    }
+
+    /** Of 8 devices with 100 windows together, how many each model alone gets right, and what does not go with it. */
+    @ParameterizedTest
+    @CsvSource({
+        // No window on which the models differ: nobody has one better, and nobody has a gain.
+        "0, 0, 8, 0, 0, 1250, 8, 0",
+        "0, 0, 0, 0, 8, 1250, 1250, 0",
+        "0, 0, 0, 0, 8, 1250, 2, 0",
+        // All have the first better, and the second has more windows.
+        "0, 40, 8, 0, 0, 1250, 200, 500",
+        "8, 40, 8, 0, 0, 1250, 128, 400",
+        // More devices than windows of their own.
+        "3, 40, 4, 4, 0, 1250, 401, 500",
+        // Squares and products that are too large, or odd where their roots are even.
+        "4, 4, 4, 4, 0, 1250, 34, 0",
+        "10, 10, 4, 4, 0, 1250, 201, 0",
+        "10, 10, 4, 4, 0, 1251, 20, 0",
+        "4, 4, 4, 4, 0, 9000, 30, 450",
+    })
+    void sumsThatNoDevicesCanHaveAreRefused(
+            long first,
+            long second,
+            long firstBetter,
+            long secondBetter,
+            long alike,
+            long windows,
+            long gains,
+            long products) {
+        var query = new ComparisonQuery(2, ModelRef.getDefaultInstance());
+        var sum = new SummedAnswer(
+                8,
+                0,
+                Map.of(
+                        "outcomes",
+                        new long[] {100 - first - second, first, second, 0, 0, 0, 0, 0},
+                        "better",
+                        new long[] {firstBetter, secondBetter, alike},
+                        "squares",
+                        new long[] {windows, gains},
+                        "product",
+                        new long[] {products}));
+
+        assertThat(query.fault(sum, 8))
+                .hasValueSatisfying(fault ->
+                        assertThat(fault).startsWith("its votes, squares and products are not those of any devices"));
     }
 
     @Test
