@@ -44,6 +44,9 @@ final class GrpcFleet implements Fleet {
     private final Optional<Runnable> admission;
     private final AtomicBoolean toldOfEarlier = new AtomicBoolean();
 
+    /** Whether a group's sum came to nothing in a round without those that know no descriptions. */
+    private final AtomicBoolean missed = new AtomicBoolean();
+
     /**
      * @param directory knows the devices of secure aggregations
      * @param certificates go with every roster
@@ -118,35 +121,48 @@ final class GrpcFleet implements Fleet {
     }
 
     /**
-     * The plan in words that all of its devices know: without those that know no descriptions, where enough others are here for each
-     * group's sum and for the round, and without the description where not.
+     * The plan in words that all of its devices know: without those that know no descriptions, where so many others are here that each
+     * group's sum and the round may lose as many of them as are expected to drop out, and without the description where not, or where
+     * an earlier round without them came to nothing.
      */
     private RoundPlan understood(RoundPlan planned) {
         if (planned.masked().isEmpty() || planned.run().description().isEmpty()) {
             return planned;
         }
-        long earlier = planned.devices().stream()
-                .flatMap(device -> registry.ofDevice(device).stream())
-                .filter(connection -> connection.announced() < ProtocolRevisions.DESCRIBED)
-                .count();
-        if (earlier == 0 || suffice(planned)) {
+        long earlier = earlier(planned.devices());
+        if (earlier == 0 || (!missed.get() && suffice(planned))) {
             return planned;
         }
         if (!toldOfEarlier.getAndSet(true)) {
             log.warn(
-                    "the software of {} in round {} does not know how it is said what a model is, and too few others are here to go on without, so that no device of the round is told; update it",
+                    "the software of {} in round {} does not know how it is said what a model is, and too few others are here to go on without should some drop out, so that no device of the round is told; update it",
                     CountText.of(earlier, "device"),
                     planned.round());
         }
         return planned.undescribed();
     }
 
+    /** How many of them are here and do not know what a description is. */
+    private long earlier(List<String> devices) {
+        return devices.stream()
+                .flatMap(device -> registry.ofDevice(device).stream())
+                .filter(connection -> connection.announced() < ProtocolRevisions.DESCRIBED)
+                .count();
+    }
+
     private boolean suffice(RoundPlan planned) {
         SecurePlan secure = planned.masked().orElseThrow();
-        return knowing(planned.devices()) >= planned.run().cohort().minimum()
+        double dropout = secure.settings().dropout();
+        return staying(planned.devices(), dropout) >= planned.run().cohort().minimum()
                 && secure.groups().stream()
-                        .allMatch(group -> knowing(group)
+                        .allMatch(group -> staying(group, dropout)
                                 >= secure.settings().parameters(group.size()).minimumSurvivors());
+    }
+
+    /** How many of those that know are left when as many as expected have dropped out, rounded up. */
+    private long staying(List<String> devices, double dropout) {
+        long knowing = knowing(devices);
+        return knowing - (long) Math.ceil(dropout * knowing);
     }
 
     /** How many of them are here and know what a description is. */
@@ -227,11 +243,15 @@ final class GrpcFleet implements Fleet {
         return round.traffic();
     }
 
-    private static Traffic aggregated(
+    private Traffic aggregated(
             RoundPlan plan, SecurePlan secure, SecureRound sessions, ActiveRound round, UpdateSink sink)
             throws InterruptedException {
+        boolean without = plan.run().description().isPresent() && earlier(plan.devices()) > 0;
         SecureOutcome outcome = sessions.run(
                 plan.deadline(), secure.settings().stageDeadline(), step -> sink.phase(RoundPhase.of(step)));
+        if (without && outcome.report().anyAborted()) {
+            missed.set(true);
+        }
         sink.accept(outcome);
         return round.traffic()
                 .plus(new Traffic(outcome.report().bytesDown(), outcome.report().bytesUp()));
