@@ -6,6 +6,7 @@ import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.McNemar;
 import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.SummedAnswer;
+import dev.proprio.proto.record.Withers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param clamped how many windows were left out because a device had too many
  * @param refused how many devices that were asked are not in the sums
  * @param silent why, of the first few
+ * @param notes what whoever reads the figures has to know of whom the models were trained on, in sentences
  */
 public record ModelComparison(
         int asked,
@@ -47,12 +49,15 @@ public record ModelComparison(
         long alike,
         long clamped,
         int refused,
-        List<String> silent) {
+        List<String> silent,
+        List<String> notes)
+        implements Withers<ModelComparison> {
     private static final int REASONS = 10;
 
     public ModelComparison {
         classes = List.copyOf(classes);
         silent = List.copyOf(silent);
+        notes = List.copyOf(notes);
     }
 
     /** How many windows both models get right, the first alone, the second alone, and neither. */
@@ -122,6 +127,7 @@ public record ModelComparison(
                 better[2],
                 sum.clamped(),
                 told.refused().size() + told.repeated(),
-                told.refused().values().stream().limit(REASONS).toList());
+                told.refused().values().stream().limit(REASONS).toList(),
+                List.of());
     }
 }

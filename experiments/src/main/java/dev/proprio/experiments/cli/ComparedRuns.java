@@ -29,8 +29,13 @@ import java.util.Optional;
  *
  * @param first the model that there is
  * @param second the one that may replace it
+ * @param training whom they were trained on, in this order
  */
-record ComparedRuns(ComparedModel first, ComparedModel second) {
+record ComparedRuns(ComparedModel first, ComparedModel second, List<ComparedTraining> training) {
+    ComparedRuns {
+        training = List.copyOf(training);
+    }
+
     /**
      * Reads what the runs left.
      *
@@ -38,8 +43,16 @@ record ComparedRuns(ComparedModel first, ComparedModel second) {
      * @throws NoModelException if a folder holds none
      * @throws WrongRequestException if no device can take both
      */
-    static ComparedRuns read(List<Path> folders) throws WrongRequestException, NoModelException, IOException {
-        var compared = new ComparedRuns(model(folders.get(0)), model(folders.get(1)));
+    static ComparedRuns read(List<Path> folders)
+            throws WrongRequestException, NoModelException, SensorDataException, IOException {
+        RunModel one = run(folders.get(0));
+        RunModel other = run(folders.get(1));
+        var compared = new ComparedRuns(
+                model(one),
+                model(other),
+                List.of(
+                        ComparedTraining.of("first", one, folders.get(0)),
+                        ComparedTraining.of("second", other, folders.get(1))));
         List<String> classes = compared.classes();
         if (!classes.equals(compared.second().description().classes())) {
             throw new WrongRequestException(
@@ -49,12 +62,15 @@ record ComparedRuns(ComparedModel first, ComparedModel second) {
         return compared;
     }
 
-    private static ComparedModel model(Path folder) throws WrongRequestException, NoModelException, IOException {
+    private static RunModel run(Path folder) throws WrongRequestException, NoModelException, IOException {
         if (Files.exists(folder.resolve("model-1.zip"))) {
             throw new WrongRequestException(
                     "the run in \"%s\" has several models, and --compare takes runs of one".formatted(folder));
         }
-        RunModel run = RunModel.read(folder, Optional.empty());
+        return RunModel.read(folder, Optional.empty());
+    }
+
+    private static ComparedModel model(RunModel run) throws WrongRequestException {
         try {
             return ComparedModel.of(run.deployable(), run.spec(List.of()).data().preprocessing());
         } catch (IllegalArgumentException e) {
@@ -72,13 +88,27 @@ record ComparedRuns(ComparedModel first, ComparedModel second) {
     }
 
     /**
-     * The answers of an experiment's simulated devices.
+     * What an experiment's simulated devices say, of whom none is asked that a model was trained on.
      *
      * @param most so many are asked at most
+     * @throws WrongRequestException if a model was trained on them
      * @throws dev.proprio.proto.extension.InvalidSettingException if their windows are not those that a model takes
      */
-    CollectedAnswers simulated(ExperimentSpec spec, int most) throws SensorDataException {
-        return QueriedExperiment.openTested(spec, most).compare(query(), first, second);
+    ModelComparison simulated(ExperimentSpec spec, int most) throws SensorDataException, WrongRequestException {
+        QueriedExperiment experiment = QueriedExperiment.openTested(spec, most);
+        UntrainedPeople people = UntrainedPeople.of(spec, experiment, training);
+        CollectedAnswers told = experiment.asking(people.asked()).compare(query(), first, second);
+        return result(told).with(ModelComparison::notes, people.notes());
+    }
+
+    /** What devices of other processes say, of which it can't be known here what they have kept from training. */
+    ModelComparison connected(CollectedAnswers told, List<String> devices) throws SensorDataException {
+        return result(told)
+                .with(
+                        ModelComparison::notes,
+                        training.stream()
+                                .flatMap(each -> each.ofConnected(devices).stream())
+                                .toList());
     }
 
     private ComparisonQuery query() {
@@ -91,7 +121,7 @@ record ComparedRuns(ComparedModel first, ComparedModel second) {
      *
      * @throws SensorDataException if there is no window in them
      */
-    ModelComparison result(CollectedAnswers told) throws SensorDataException {
+    private ModelComparison result(CollectedAnswers told) throws SensorDataException {
         return ModelComparison.of(query(), told, classes())
                 .orElseThrow(() -> new SensorDataException(
                         "none of the %s has told of a window that it has kept from training%s; simulated ones keep some with evaluation.split: time or session"
@@ -131,6 +161,7 @@ record ComparedRuns(ComparedModel first, ComparedModel second) {
             text.append("refused: %s%n".formatted(CountText.of(result.refused(), "answer")));
             result.silent().forEach(reason -> text.append("  %s%n".formatted(VisibleText.of(reason))));
         }
+        result.notes().forEach(note -> text.append("note: %s%n".formatted(VisibleText.of(note))));
         return text.toString();
     }
 

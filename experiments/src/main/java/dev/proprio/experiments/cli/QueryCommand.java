@@ -221,13 +221,13 @@ final class QueryCommand implements Callable<Integer> {
                 noise.isEmpty(),
                 "--compare goes without --noise-multiplier: a device may have millions of windows, and so much noise would hide any difference");
         var models = ComparedRuns.read(question.compare);
-        ModelComparison result = models.result(
-                listen.isPresent()
-                        ? elsewhere(
-                                endpoint(listen.get()),
-                                wait,
-                                fleet -> fleet.ask(models.plan(fleet.run(), fleet.connected(), wait)))
-                        : models.simulated(specOptions.read(List.of()), devices.orElse(MOST_DEVICES)));
+        ModelComparison result = listen.isPresent()
+                ? elsewhere(
+                        endpoint(listen.get()),
+                        wait,
+                        fleet -> models.connected(
+                                fleet.ask(models.plan(fleet.run(), fleet.connected(), wait)), fleet.connected()))
+                : models.simulated(specOptions.read(List.of()), devices.orElse(MOST_DEVICES));
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(result) : ComparedRuns.text(result));
         out.flush();

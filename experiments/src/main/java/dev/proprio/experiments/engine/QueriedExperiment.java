@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.DatasetOptions;
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
@@ -43,9 +44,11 @@ public final class QueriedExperiment {
     private final SimulatedQueries queries;
     private final List<String> devices;
     private final DescribedPredictions predictions;
+    private final ExperimentSpec spec;
     private int round;
 
     private QueriedExperiment(ExperimentSpec spec, FederatedDataset dataset, List<String> devices) {
+        this.spec = spec;
         this.dataset = dataset;
         this.queries = new SimulatedQueries(spec, RUN);
         this.devices = devices;
@@ -69,16 +72,57 @@ public final class QueriedExperiment {
     }
 
     /**
-     * The same, where those are asked who have kept windows from training: the people who are tested.
+     * The same, where those are asked who have kept windows from training: the people who are tested, but for those by whom early
+     * stopping decides.
      *
      * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
      */
     public static QueriedExperiment openTested(ExperimentSpec spec, int most) throws SensorDataException {
         DataAccess access = DataAccess.ofOwner();
         FederatedDataset dataset = dataset(spec, spec.data().open(spec.seed(), access), access);
-        List<String> people = ids(Math.min(most, dataset.testUsers()), dataset::testUserId);
+        List<String> people =
+                TestedNames.of(spec, dataset).reported().stream().limit(most).toList();
         SimulatedQueries.requireStrength(spec, "data", people.size());
         return new QueriedExperiment(spec, dataset, people);
+    }
+
+    /** The same, where others are asked, each of whom is one of {@link #devices}. */
+    public QueriedExperiment asking(List<String> others) {
+        SimulatedQueries.requireStrength(spec, "data", others.size());
+        return new QueriedExperiment(spec, dataset, List.copyOf(others));
+    }
+
+    /** Who is asked. */
+    public List<String> devices() {
+        return devices;
+    }
+
+    /** What they are cut from. */
+    public SensorData data() {
+        return dataset.data();
+    }
+
+    /**
+     * Who is tested, and decides, in another experiment on the same data.
+     *
+     * @throws SensorDataException if the data can't be split as it asks
+     */
+    public TestedNames tested(ExperimentSpec other) throws SensorDataException {
+        DataAccess access = DataAccess.ofOwner();
+        return TestedNames.of(
+                other,
+                FederatedDataset.prepare(
+                        data(),
+                        new DatasetOptions(
+                                spec.data().preprocessing(),
+                                new Subject(),
+                                other.evaluation().holdOut(),
+                                access.windows(spec.data().memory()),
+                                access.heap(),
+                                other.seed(),
+                                Optional.of(Normalization.identity(channels().size())),
+                                false,
+                                Optional.empty())));
     }
 
     /** The same of data that is open. */

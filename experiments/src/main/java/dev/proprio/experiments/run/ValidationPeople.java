@@ -3,7 +3,6 @@ package dev.proprio.experiments.run;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +28,13 @@ record ValidationPeople(Set<String> people, Set<String> reported) {
     static Optional<ValidationPeople> of(PreparedExperiment experiment) {
         return experiment.spec().earlyStopping().map(spec -> {
             FederatedDataset dataset = experiment.dataset();
-            int[] order = KeyedRandom.of(experiment.spec().seed(), "early-stopping-validation")
-                    .order(dataset.testUsers());
-            int looked = spec.validators(order.length);
+            Set<String> deciders =
+                    names(dataset, IntStream.of(spec.deciders(experiment.spec().seed(), dataset.testUsers())));
             return new ValidationPeople(
-                    names(dataset, IntStream.of(order).limit(looked)),
-                    names(dataset, IntStream.of(order).skip(looked)));
+                    deciders,
+                    names(dataset, IntStream.range(0, dataset.testUsers())).stream()
+                            .filter(person -> !deciders.contains(person))
+                            .collect(Collectors.toSet()));
         });
     }
 

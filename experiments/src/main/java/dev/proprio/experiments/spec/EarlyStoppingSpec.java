@@ -2,6 +2,8 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.Arrays;
 
 /** When a run ends before its last round: early stopping (Prechelt 1998), by what devices tell of its models in sums. */
 public record EarlyStoppingSpec(
@@ -40,6 +42,11 @@ public record EarlyStoppingSpec(
     /** How many of so many people kept for testing it looks at. */
     public int validators(int people) {
         return PeopleShare.of(validation, people);
+    }
+
+    /** Which of so many people kept for testing it looks at, by their numbers, drawn by the run's seed. */
+    public int[] deciders(long seed, int people) {
+        return Arrays.copyOf(KeyedRandom.of(seed, "early-stopping-validation").order(people), validators(people));
     }
 
     /** Refuses what it can't go with. */
