@@ -8,6 +8,7 @@ import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.proto.text.CountText;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,15 @@ final class SweepTable {
     private SweepTable() {}
 
     /** A trial with all its seeds. */
-    private record Line(String trial, int rounds, int seeds, int failed, double mean, double low, double high) {
+    private record Line(
+            String trial,
+            int rounds,
+            IntSummaryStatistics reached,
+            int seeds,
+            int failed,
+            double mean,
+            double low,
+            double high) {
         static Line of(List<SweepRow> rows) {
             DoubleSummaryStatistics scores = rows.stream()
                     .flatMap(row -> row.score().stream())
@@ -29,11 +38,25 @@ final class SweepTable {
             return new Line(
                     rows.getFirst().trial(),
                     rows.getFirst().rounds(),
+                    rows.stream()
+                            .filter(row -> row.score().isPresent())
+                            .mapToInt(SweepRow::reached)
+                            .summaryStatistics(),
                     (int) scores.getCount(),
                     (int) rows.stream().filter(row -> row.failure().isPresent()).count(),
                     scores.getCount() == 0 ? -1 : scores.getAverage(),
                     scores.getMin(),
                     scores.getMax());
+        }
+
+        /** How many rounds its runs have: of some, if one ended early. */
+        String roundsText() {
+            if (reached.getCount() == 0 || reached.getMin() >= rounds) {
+                return Integer.toString(rounds);
+            }
+            return reached.getMin() == reached.getMax()
+                    ? "%s of %s".formatted(reached.getMax(), rounds)
+                    : "%s to %s of %s".formatted(reached.getMin(), reached.getMax(), rounds);
         }
     }
 
@@ -49,7 +72,7 @@ final class SweepTable {
                         .thenComparingDouble(line -> -line.mean()))
                 .forEach(line -> table.row(
                         line.trial(),
-                        Integer.toString(line.rounds()),
+                        line.roundsText(),
                         Integer.toString(line.seeds()),
                         line.failed() == 0 ? "-" : Integer.toString(line.failed()),
                         percent(line, line.mean()),

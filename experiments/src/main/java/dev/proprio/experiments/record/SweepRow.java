@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param trial what the settings that are tried are called
  * @param seed the run's seed
- * @param rounds the rounds that it trains
+ * @param rounds the rounds that it trains if it does not end early
  * @param folder the run's folder within the sweep's
  * @param status how it ended; nothing while it has not
  * @param score the mean over people of their accuracy, if the run was done
@@ -29,6 +29,11 @@ public record SweepRow(
         Optional<RungStart> start,
         Optional<StoppedByMedian> stopped)
         implements Withers<SweepRow> {
+    /** How many rounds it has, those that it took over included, and while it has not ended those that it is to have. */
+    public int reached() {
+        return trained.map(own -> own + start.map(RungStart::rounds).orElse(0)).orElse(rounds);
+    }
+
     /** A run of which it is not told how many rounds it trained. */
     public SweepRow(
             String trial,

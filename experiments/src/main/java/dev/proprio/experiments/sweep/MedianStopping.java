@@ -61,6 +61,16 @@ final class MedianStopping implements RunWatch {
         return stopped.map(StoppedByMedian::text);
     }
 
+    /** Whether the run of these rows ends with one of them. */
+    boolean stops(List<RoundRow> rows) {
+        for (RoundRow row : rows) {
+            if (!isEnough()) {
+                recorded(row, List.of());
+            }
+        }
+        return isEnough();
+    }
+
     /** Why the run ended early; empty if it did not. */
     Optional<StoppedByMedian> stopped() {
         return stopped;

@@ -76,8 +76,13 @@ public final class SweepProgress implements AutoCloseable {
                 seconds,
                 row.trial(),
                 row.seed(),
-                CountText.of(row.rounds(), "round"),
+                rounds(row),
                 result));
+    }
+
+    private static String rounds(SweepRow row) {
+        String all = CountText.of(row.rounds(), "round");
+        return row.score().isEmpty() || row.reached() >= row.rounds() ? all : row.reached() + " of " + all;
     }
 
     @Override

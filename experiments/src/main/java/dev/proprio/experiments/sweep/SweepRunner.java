@@ -188,8 +188,7 @@ public final class SweepRunner {
         List<SweepStep> waiting = new ArrayList<>();
         for (SweepStep step : planned) {
             PlannedRun run = step.run();
-            Optional<EndedRun> ended =
-                    folder.ended(run).filter(found -> found.isDone() || !retriesFailed || tried.contains(run.digest()));
+            Optional<EndedRun> ended = ended(step);
             put(run, ended.map(run::ended).orElseGet(run::waiting));
             if (ended.filter(found -> !found.isDone()).isPresent() && !tried.contains(run.digest())) {
                 leftFailed.add(run.digest());
@@ -223,6 +222,25 @@ public final class SweepRunner {
         }
         folder.write(summary());
         return planned.stream().map(step -> row(step.run())).toList();
+    }
+
+    /** What became of a run before, if that is what the sweep asks for. */
+    private Optional<EndedRun> ended(SweepStep step) throws IOException {
+        Optional<EndedRun> found = folder.ended(step.run());
+        if (found.isEmpty() || tried.contains(step.run().digest())) {
+            return found;
+        }
+        boolean stands = found.get().isDone() ? mayStay(step, found.get()) : !retriesFailed;
+        return found.filter(_ -> stands);
+    }
+
+    /** Whether a run that was done has all its rounds, or would be stopped by the present rule, too, before those that it has are over. */
+    private boolean mayStay(SweepStep step, EndedRun found) throws IOException {
+        if (found.stopped().isEmpty()) {
+            return true;
+        }
+        Optional<MedianStopping> rule = stopping(step);
+        return rule.isPresent() && rule.get().stops(RunFolder.rows(folder.of(found)));
     }
 
     private static void await(Future<?> future) throws IOException, InterruptedException {

@@ -96,12 +96,30 @@ class MedianStoppingTest {
         // What a kill would have left of it.
         Files.delete(out.resolve(RunSummary.FILE));
         assertThat(run(sweep, "whole")).isEqualTo(whole);
+        aTrialThatTheFileWouldNotStopHasAllItsRounds(whole);
         assertThatThrownBy(() -> read("""
                 search: halving
                 rounds: [1, 2]
                 median-stopping: {after: 2}
                 """))
                 .hasMessageContaining("median-stopping is for searches that train all for all rounds");
+    }
+
+    /** What is stopped follows from the file as it is, and not from what it was when a trial was stopped. */
+    private void aTrialThatTheFileWouldNotStopHasAllItsRounds(SweepSummary whole) throws Exception {
+        String variants = "variants: {good: {}, bad: {local.learning-rate: 1e-7}, worse: {local.learning-rate: 1e-8}}";
+        // What would stop them even earlier leaves them as they are.
+        assertThat(run(read("median-stopping: {after: 1, trials: 1}\n" + variants), "whole"))
+                .isEqualTo(whole);
+        SweepSummary later = run(read("median-stopping: {after: 3, trials: 1}\n" + variants), "whole");
+        assertThat(later.runs()).extracting(SweepRow::reached).containsExactly(4, 3, 3);
+        SweepSummary tooFew = run(read("median-stopping: {after: 3, trials: 2}\n" + variants), "whole");
+        assertThat(tooFew.runs()).extracting(SweepRow::reached).containsExactly(4, 4, 4);
+        assertThat(run(read("median-stopping: {after: 3, trials: 1}\n" + variants), "whole"))
+                .as("what has all its rounds keeps them")
+                .isEqualTo(tooFew);
+        assertThat(RunReader.read(List.of(folder.resolve("whole"))).notes())
+                .noneMatch(note -> note.contains("is not compared"));
     }
 
     private Sweep read(String yaml) throws IOException {
