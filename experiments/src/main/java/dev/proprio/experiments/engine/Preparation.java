@@ -14,7 +14,6 @@ import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
-import dev.proprio.client.training.pretext.PreTrained;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.selection.ParticipationLimit;
 import dev.proprio.experiments.spec.ClockKind;
@@ -295,12 +294,6 @@ public record Preparation(
     }
 
     private void requireFit(FederatedDataset dataset) {
-        if (spec.local() instanceof PreTrained stages && stages.rounds() >= spec.rounds()) {
-            throw new InvalidSettingException(
-                    "local.rounds",
-                    "must be less than rounds, %s, but is %s: no round would be left to train on labels; use the task by itself to pre-train alone"
-                            .formatted(spec.rounds(), stages.rounds()));
-        }
         try {
             spec.local().requireFit(dataset.windowShape().orElseThrow());
         } catch (InvalidSettingException e) {

@@ -7,6 +7,7 @@ import dev.proprio.experiments.spec.EarlyStoppingSpec;
 import dev.proprio.experiments.spec.StoppingFigure;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Decides whether a run ends early. It remembers nothing: what it says follows from the rows of the rounds alone, so that a run that
@@ -14,8 +15,9 @@ import java.util.Optional;
  *
  * @param every rounds from one evaluation to the next
  * @param rounds that the run has if it does not end early
+ * @param counts in which rounds the model has learnt to tell classes apart; what is told of others decides nothing
  */
-record EarlyStopping(EarlyStoppingSpec spec, int every, int rounds) {
+record EarlyStopping(EarlyStoppingSpec spec, int every, int rounds, IntPredicate counts) {
 
     /**
      * What ends the run with a round that was evaluated; empty if it goes on.
@@ -25,12 +27,12 @@ record EarlyStopping(EarlyStoppingSpec spec, int every, int rounds) {
      * @param told what devices told of its model; empty if none did
      */
     Optional<StoppedEarly> after(List<RoundRow> before, int round, Optional<DeviceEvaluation> told) {
-        if (round >= rounds) {
+        if (round >= rounds || !counts.test(round)) {
             return Optional.empty();
         }
         var search = new Search();
         before.stream()
-                .filter(row -> row.round() > 0 && row.round() % every == 0)
+                .filter(row -> row.round() > 0 && row.round() % every == 0 && counts.test(row.round()))
                 .forEach(row -> search.look(row.round(), figure(row.onDevices())));
         search.look(round, figure(told));
         return search.without < spec.patience()

@@ -172,8 +172,11 @@ public final class Experiment {
         experiment
                 .spec()
                 .earlyStopping()
-                .ifPresent(early -> recorder.mayStop(
-                        new EarlyStopping(early, experiment.spec().evaluation().every(), experiment.rounds())));
+                .ifPresent(early -> recorder.mayStop(new EarlyStopping(
+                        early,
+                        experiment.spec().evaluation().every(),
+                        experiment.rounds(),
+                        experiment.spec().local()::learnsClasses)));
         boolean bySetClock = experiment.virtual().isEmpty()
                 && experiment
                         .spec()

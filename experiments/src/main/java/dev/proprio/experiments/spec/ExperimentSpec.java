@@ -2,8 +2,10 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Iid;
 import dev.proprio.client.personalization.ModelTraining;
+import dev.proprio.client.training.ForwardingAlgorithm;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.pretext.PreTrained;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
@@ -152,6 +154,12 @@ public record ExperimentSpec(
                 "must not be federated with privacy, whose ledger does not count what these sums tell of a device; give the constants with kind: given, or leave it out");
         earlyStopping.ifPresent(
                 stopping -> stopping.requireFit(evaluation, personalize.isPresent(), privacy.isPresent()));
+        requireStages(local, "local", rounds);
+        Require.that(
+                earlyStopping.isEmpty() || local.learnsClasses(rounds),
+                "earlyStopping",
+                "must be left out with %s, whose models can't tell classes apart yet: there is nothing to decide by"
+                        .formatted(Extensions.nameOf(local.getClass())));
         requireCohort(mode, cohort, aggregation);
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,
@@ -196,6 +204,19 @@ public record ExperimentSpec(
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
                         .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    private static void requireStages(LocalAlgorithm local, String path, int rounds) {
+        switch (local) {
+            case PreTrained stages ->
+                Require.that(
+                        stages.rounds() < rounds,
+                        path + ".rounds",
+                        "must be less than rounds, %s, but is %s: no round would be left to train on labels; use the task by itself to pre-train alone"
+                                .formatted(rounds, stages.rounds()));
+            case ForwardingAlgorithm wrapper -> requireStages(wrapper.local(), path + ".local", rounds);
+            default -> {}
+        }
     }
 
     private static void requireCohort(ModeSpec mode, CohortSpec cohort, Aggregation aggregation) {

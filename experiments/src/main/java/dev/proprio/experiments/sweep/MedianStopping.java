@@ -7,6 +7,7 @@ import dev.proprio.experiments.run.RunWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The median stopping rule (Golovin, Solnik, Moitra, Kochanski, Karro and Sculley, "Google Vizier: a service for black-box
@@ -19,23 +20,26 @@ final class MedianStopping implements RunWatch {
 
     private final MedianStoppingSpec spec;
     private final int rounds;
+    private final IntPredicate counts;
     private final List<List<RoundRow>> others;
     private double best = Double.NEGATIVE_INFINITY;
     private Optional<StoppedByMedian> stopped = Optional.empty();
 
     /**
      * @param rounds that the run has if it does not end early
-     * @param others the rows of the trials that it is compared with
+     * @param counts in which of them its model has learnt to tell classes apart; the figures of others decide nothing
+     * @param others the rows of the trials that it is compared with, of such rounds of theirs
      */
-    MedianStopping(MedianStoppingSpec spec, int rounds, List<List<RoundRow>> others) {
+    MedianStopping(MedianStoppingSpec spec, int rounds, IntPredicate counts, List<List<RoundRow>> others) {
         this.spec = spec;
         this.rounds = rounds;
+        this.counts = counts;
         this.others = List.copyOf(others);
     }
 
     @Override
     public void recorded(RoundRow row, List<ClientRow> clients) {
-        if (row.round() == 0 || row.userMean().isEmpty()) {
+        if (row.round() == 0 || row.userMean().isEmpty() || !counts.test(row.round())) {
             return;
         }
         best = Math.max(best, row.userMean().get());

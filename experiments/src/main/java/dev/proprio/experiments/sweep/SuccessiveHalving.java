@@ -27,7 +27,7 @@ final class SuccessiveHalving {
     }
 
     /**
-     * The best trials by their mean score over seeds, in their order. One that failed with any seed comes after all others.
+     * The best trials by their mean score over seeds, in their order. One that failed with any seed is not among them.
      *
      * @param kept how many at most
      */
@@ -37,6 +37,7 @@ final class SuccessiveHalving {
             scores.put(trial.name(), score(trial, rows));
         }
         List<Trial> ranked = trials.stream()
+                .filter(trial -> scores.getOrDefault(trial.name(), -1.0) >= 0)
                 .sorted(Comparator.comparingDouble(trial -> -scores.getOrDefault(trial.name(), -1.0)))
                 .limit(kept)
                 .toList();

@@ -4,10 +4,13 @@ import dev.proprio.experiments.compare.GroupLabels;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Problem;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.text.CountText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +56,7 @@ public final class SweepReader {
         List<Candidate> candidates = settings.drawn().isPresent()
                 ? Candidates.random(variants, axes, settings.drawn().get(), settings.searchSeed())
                 : Candidates.grid(variants, axes);
-        List<ExperimentSpec> specs = bind(candidates);
+        List<ExperimentSpec> specs = bind(candidates, settings);
         checkStudies(specs, settings, root);
         if (settings.medianStopping().isPresent()
                 && specs.stream().anyMatch(spec -> spec.privacy().isPresent())) {
@@ -66,6 +69,9 @@ public final class SweepReader {
         List<Trial> drawn = specs.stream()
                 .flatMap(spec -> Optional.ofNullable(trials.get(identity(spec, settings))).stream())
                 .toList();
+        List<Bracket> brackets = brackets(settings, drawn);
+        checkSteps(brackets, settings, root.origin());
+        checkDecided(specs, settings, root.origin());
         Optional<ParzenSearch> proposals = Optional.of(settings)
                 .filter(asked -> asked.search() == Search.TPE)
                 .map(asked -> new ParzenSearch(
@@ -83,7 +89,7 @@ public final class SweepReader {
                                 .toList())
                         .orElseGet(() -> List.copyOf(trials.values())),
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
-                brackets(settings, drawn),
+                brackets,
                 proposals,
                 settings.medianStopping(),
                 settings.rank(),
@@ -179,13 +185,56 @@ public final class SweepReader {
         }
     }
 
+    /** Refuses steps after which there is nothing to choose by. */
+    private static void checkSteps(List<Bracket> brackets, SweepSettings settings, String origin) {
+        String key = settings.search() == Search.HALVING ? "rounds" : "most-rounds";
+        for (Bracket bracket : brackets) {
+            for (Trial trial : bracket.trials()) {
+                ExperimentSpec spec = Trial.spec(
+                        Trial.withRounds(trial.settings(), settings.lastStep().orElseThrow()));
+                for (Rung rung : bracket.rungs()) {
+                    try {
+                        var _ = spec.with(ExperimentSpec::rounds, rung.rounds());
+                    } catch (InvalidSettingException e) {
+                        throw problem(
+                                origin,
+                                key,
+                                "makes a step of %s, which %s can't have: %s"
+                                        .formatted(CountText.of(rung.rounds(), "round"), trial.name(), e.getMessage()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Refuses to decide by the accuracy of models that tell no classes apart. */
+    private static void checkDecided(List<ExperimentSpec> specs, SweepSettings settings, String origin) {
+        boolean median = settings.medianStopping().isPresent();
+        if (!median && !settings.search().isByRungs() && settings.search() != Search.TPE) {
+            return;
+        }
+        for (ExperimentSpec spec : specs) {
+            if (spec.personalize().isEmpty() && !spec.local().learnsClasses(spec.rounds())) {
+                throw problem(
+                        origin,
+                        median ? "median-stopping" : "search",
+                        "%s with %s, whose models can't tell classes apart yet: there is nothing to decide by"
+                                .formatted(
+                                        median ? "must be left out" : "must be grid or random",
+                                        Extensions.nameOf(spec.local().getClass())));
+            }
+        }
+    }
+
     /** Binds all, so that all problems are told, each once. */
-    private static List<ExperimentSpec> bind(List<Candidate> candidates) {
+    private static List<ExperimentSpec> bind(List<Candidate> candidates, SweepSettings asked) {
         List<ExperimentSpec> specs = new ArrayList<>();
         Set<Problem> problems = new LinkedHashSet<>();
         for (Candidate candidate : candidates) {
             try {
-                specs.add(Trial.spec(candidate.settings()));
+                specs.add(Trial.spec(asked.lastStep()
+                        .map(rounds -> Trial.withRounds(candidate.settings(), rounds))
+                        .orElse(candidate.settings())));
             } catch (SettingsException e) {
                 problems.addAll(e.problems());
             }

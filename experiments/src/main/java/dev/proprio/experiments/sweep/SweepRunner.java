@@ -147,11 +147,14 @@ public final class SweepRunner {
             Optional<EndedRun> whole = folder.ended(other)
                     .filter(ended -> ended.isDone() && ended.stopped().isEmpty());
             if (whole.isPresent()) {
-                others.add(RunFolder.rows(folder.of(whole.get())));
+                others.add(RunFolder.rows(folder.of(whole.get())).stream()
+                        .filter(row -> other.spec().local().learnsClasses(row.round()))
+                        .toList());
             }
         }
-        return Optional.of(new MedianStopping(
-                sweep.medianStopping().get(), step.run().spec().rounds(), others));
+        ExperimentSpec spec = step.run().spec();
+        return Optional.of(
+                new MedianStopping(sweep.medianStopping().get(), spec.rounds(), spec.local()::learnsClasses, others));
     }
 
     private void runBracket(Bracket bracket) throws IOException, InterruptedException {
@@ -162,6 +165,9 @@ public final class SweepRunner {
         for (int rung = 1; rung < bracket.rungs().size(); rung++) {
             int kept = bracket.rungs().get(rung).trials();
             trials = SuccessiveHalving.best(trials, ended, kept);
+            if (trials.isEmpty()) {
+                break;
+            }
             steps = steps(bracket, trials, rung);
             all.addAll(steps);
             ended = runAll(steps);
@@ -266,10 +272,8 @@ public final class SweepRunner {
             if (before.isEmpty()) {
                 return fromTheBeginning(step, place, kept, obstacle, RungStart.FIRST);
             }
-            Optional<String> why = obstacle.or(() -> Optional.of("its run of the step before failed")
-                    .filter(_ -> !before.get().isDone()));
-            if (why.isPresent()) {
-                return fromTheBeginning(step, place, kept, obstacle, RungStart.anew(why.get()));
+            if (obstacle.isPresent()) {
+                return fromTheBeginning(step, place, kept, obstacle, RungStart.anew(obstacle.get()));
             }
             try {
                 LongerRun.begin(folder.of(before.get()), place, kept, run.command());

@@ -114,6 +114,11 @@ public record SweepSettings(
         }
     }
 
+    /** The rounds of the last step; empty for searches without steps. */
+    Optional<Integer> lastStep() {
+        return rounds.isEmpty() ? mostRounds : Optional.of(rounds.getLast());
+    }
+
     /** How many combinations are drawn at random, of those that are proposed only the first; empty if all that are listed are tried. */
     Optional<Integer> drawn() {
         return mostRounds

@@ -42,7 +42,12 @@ public record Trial(String name, String variant, SettingNode.Mapping settings, S
 
     /** The same trial for {@code rounds} rounds. */
     Trial rounds(int rounds) {
-        return new Trial(name, variant, with("rounds", Integer.toString(rounds), false, settings), changed);
+        return new Trial(name, variant, withRounds(settings, rounds), changed);
+    }
+
+    /** Settings with so many rounds. */
+    static SettingNode.Mapping withRounds(SettingNode.Mapping settings, int rounds) {
+        return with("rounds", Integer.toString(rounds), false, settings);
     }
 
     /** The same trial with another setting. */

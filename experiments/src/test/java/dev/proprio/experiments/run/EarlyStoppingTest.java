@@ -2,6 +2,9 @@ package dev.proprio.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.pretext.PreTrained;
+import dev.proprio.client.training.pretext.TransformRecognition;
 import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.StoppedEarly;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /** When a run ends by its evaluations. */
@@ -90,13 +94,31 @@ class EarlyStoppingTest {
         assertThat(stop(spec, ROUNDS / 2, all(0.5, 0.25))).isEmpty();
     }
 
+    /** What is told of a model that can't tell classes apart yet is neither a gain nor none. */
+    @Test
+    void roundsWithoutLabelsDecideNothing() {
+        var spec = new EarlyStoppingSpec(StoppingFigure.ACCURACY, 2, 0, 0.5);
+        var local = new PreTrained(6, new TransformRecognition(), new LocalSgd());
+        // Better by chance before than anything after.
+        List<Optional<Double>> told = all(0.9, 0.1, 0.1, 0.2, 0.3, 0.3, 0.2);
+        assertThat(stop(spec, 2, local::learnsClasses, told))
+                .contains(new StoppedEarly(14, ROUNDS, "accuracy", 2, 0, Optional.of(0.3), Optional.of(10)));
+        assertThat(stop(spec, 2, local::learnsClasses, told.subList(0, 6))).isEmpty();
+        assertThat(stop(spec, 2, told).orElseThrow().round()).isEqualTo(6);
+    }
+
     private static List<Optional<Double>> all(Double... figures) {
         return List.of(figures).stream().map(Optional::of).toList();
     }
 
     /** What ends a run that is asked after each of its evaluations. */
     private static Optional<StoppedEarly> stop(EarlyStoppingSpec spec, int every, List<Optional<Double>> told) {
-        var stopping = new EarlyStopping(spec, every, ROUNDS);
+        return stop(spec, every, round -> round > 0, told);
+    }
+
+    private static Optional<StoppedEarly> stop(
+            EarlyStoppingSpec spec, int every, IntPredicate counts, List<Optional<Double>> told) {
+        var stopping = new EarlyStopping(spec, every, ROUNDS, counts);
         List<RoundRow> rows = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
             int round = (i + 1) * every;

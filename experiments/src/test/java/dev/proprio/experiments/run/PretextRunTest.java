@@ -68,10 +68,13 @@ class PretextRunTest {
         assertThat(hidden.updates().orElseThrow().accepted()).isEqualTo(8);
         RunSummary packed = run("data.labelled=0.2", stages, "compression={kind: top-k, share: 0.5}");
         assertThat(packed.updates().orElseThrow().failed()).isZero();
-        ExperimentSpec never = spec("local={algorithm: pre-trained, rounds: 2, task: " + TASK + "}");
-        assertThatThrownBy(() -> PreparedExperiment.prepare(never, 1))
-                .isInstanceOf(InvalidSettingException.class)
+        String never = "{algorithm: pre-trained, rounds: 2, task: " + TASK + "}";
+        assertThatThrownBy(() -> spec("local=" + never))
                 .hasMessageContaining("local.rounds must be less than rounds, 2, but is 2");
+        assertThatThrownBy(() -> spec("local={algorithm: frozen, local: " + never + "}"))
+                .hasMessageContaining("local.local.rounds must be less than rounds, 2, but is 2");
+        assertThatThrownBy(() -> spec("local=" + TASK, "evaluation.on-devices=true", "early-stopping={}"))
+                .hasMessageContaining("early-stopping must be left out with transform-recognition");
     }
 
     private RunSummary run(String... settings) throws Exception {

@@ -44,7 +44,7 @@ class MedianStoppingTest {
         for (int windows = 3; windows < 60; windows++) {
             double[] same = new double[9];
             Arrays.fill(same, (windows - 2) / (double) windows);
-            var watch = new MedianStopping(new MedianStoppingSpec(1, 1), 20, List.of(rows(same)));
+            var watch = new MedianStopping(new MedianStoppingSpec(1, 1), 20, _ -> true, List.of(rows(same)));
             for (RoundRow row : rows(same)) {
                 watch.recorded(row, List.of());
                 assertThat(watch.stopped()).isEmpty();
@@ -55,9 +55,21 @@ class MedianStoppingTest {
                 .isEqualTo(0.35);
     }
 
+    /** A first stage without labels is no better than chance, which says nothing of the second. */
+    @Test
+    void roundsWithoutLabelsStopNothing() {
+        List<List<RoundRow>> others = List.of(rows(0.5, 0.5, 0.5));
+        var spec = new MedianStoppingSpec(1, 1);
+        assertThat(new MedianStopping(spec, 20, round -> round > 4, others).stops(rows(0.1, 0.1)))
+                .isFalse();
+        var after = new MedianStopping(spec, 20, round -> round > 4, others);
+        assertThat(after.stops(rows(0.9, 0.1, 0.4))).isTrue();
+        assertThat(after.stopped()).contains(new StoppedByMedian(6, 0.4, 0.5, 1));
+    }
+
     private static Optional<StoppedByMedian> stop(
             int after, int trials, List<List<RoundRow>> others, double... figures) {
-        var watch = new MedianStopping(new MedianStoppingSpec(after, trials), 6, others);
+        var watch = new MedianStopping(new MedianStoppingSpec(after, trials), 6, _ -> true, others);
         for (RoundRow row : rows(figures)) {
             if (!watch.isEnough()) {
                 watch.recorded(row, List.of());
@@ -113,7 +125,7 @@ class MedianStoppingTest {
                 .isEqualTo(whole);
         SweepSummary later = run(read("median-stopping: {after: 3, trials: 1}\n" + variants), "whole");
         assertThat(later.runs()).extracting(SweepRow::reached).containsExactly(4, 3, 3);
-        SweepSummary tooFew = run(read("median-stopping: {after: 3, trials: 2}\n" + variants), "whole");
+        SweepSummary tooFew = run(read("median-stopping: {after: 3, trials: 3}\n" + variants), "whole");
         assertThat(tooFew.runs()).extracting(SweepRow::reached).containsExactly(4, 4, 4);
         assertThat(run(read("median-stopping: {after: 3, trials: 1}\n" + variants), "whole"))
                 .as("what has all its rounds keeps them")

@@ -182,9 +182,32 @@ class SweepReaderTest {
         assertThat(kept).extracting(Trial::name).containsExactly("learning-rate=0.2", "learning-rate=0.3");
         assertThat(sweep.brackets().getFirst().rungs())
                 .containsExactly(new Rung(4, 2), new Rung(2, 6), new Rung(1, 18));
+        assertThat(SuccessiveHalving.best(sweep.trials(), rows, 4))
+                .as("one that failed gets no more rounds, even where there is room")
+                .hasSize(3);
+        assertThat(SuccessiveHalving.best(sweep.trials().subList(3, 4), rows, 1))
+                .isEmpty();
         assertThat(SuccessiveHalving.best(kept, rows, 1))
                 .extracting(Trial::name)
                 .containsExactly("learning-rate=0.2");
+    }
+
+    @Test
+    void noStepEndsBeforeThereIsAnythingToChooseBy() throws IOException {
+        String stages = "variants: {a: {local: {algorithm: pre-trained, rounds: %s, epochs: , learning-rate: }}}";
+        assertThat(problem("search: halving\nrounds: [3, 9]\n" + stages.formatted(3)))
+                .contains("rounds makes a step of 3 rounds, which a can't have: local.rounds must be less than rounds, 3");
+        assertThat(problem("search: hyperband\nmost-rounds: 9\n" + stages.formatted(1)))
+                .contains("most-rounds makes a step of 1 round, which a");
+        // The experiment's own 7 rounds are none of halving's.
+        assertThat(read("search: halving\nrounds: [9, 12]\n" + stages.formatted(8)).trials())
+                .hasSize(1);
+        String alone = "variants: {a: {local: {algorithm: transform-recognition, epochs: , learning-rate: }}}";
+        assertThat(problem("search: halving\nrounds: [3, 9]\n" + alone))
+                .contains("search must be grid or random with transform-recognition");
+        assertThat(problem("median-stopping: {after: 1}\n" + alone))
+                .contains("median-stopping must be left out with transform-recognition");
+        assertThat(read(alone).trials()).hasSize(1);
     }
 
     @Test

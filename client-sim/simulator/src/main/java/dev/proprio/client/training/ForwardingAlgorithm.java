@@ -35,6 +35,11 @@ public interface ForwardingAlgorithm extends LocalAlgorithm {
     }
 
     @Override
+    default boolean learnsClasses(int round) {
+        return local().learnsClasses(round);
+    }
+
+    @Override
     default void requireFit(WindowShape shape) {
         local().requireFit(shape);
     }

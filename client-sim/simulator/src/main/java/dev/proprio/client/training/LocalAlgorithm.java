@@ -46,6 +46,14 @@ public interface LocalAlgorithm {
     }
 
     /**
+     * Whether a model of a round, from 1, has learnt to tell classes apart; by default it has. Where it has not, nothing is decided by how
+     * often it is right.
+     */
+    default boolean learnsClasses(int round) {
+        return true;
+    }
+
+    /**
      * Refuses windows with which it can do nothing; by default none.
      *
      * @throws dev.proprio.proto.extension.InvalidSettingException if a setting means nothing for such windows

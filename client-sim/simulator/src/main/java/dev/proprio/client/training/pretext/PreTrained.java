@@ -76,6 +76,11 @@ public record PreTrained(
     }
 
     @Override
+    public boolean learnsClasses(int round) {
+        return round > rounds;
+    }
+
+    @Override
     public void requireFit(WindowShape shape) {
         task.requireFit(shape);
         local.requireFit(shape);

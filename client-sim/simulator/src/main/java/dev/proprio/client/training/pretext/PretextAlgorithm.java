@@ -49,6 +49,11 @@ public interface PretextAlgorithm extends LocalAlgorithm {
     }
 
     @Override
+    default boolean learnsClasses(int round) {
+        return false;
+    }
+
+    @Override
     default InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         LinearHead head = head(shape);
         ParameterLayout headed = head.instead(requireBody(layout));
