@@ -41,7 +41,9 @@ class SweepTableTest {
     private static SweepRow row(String trial, long seed, int trained) {
         Optional<StoppedByMedian> stopped =
                 Optional.of(new StoppedByMedian(trained, 0.1, 0.2, 1)).filter(_ -> trained < 9);
-        return new SweepRow(trial, seed, 9, trial + seed, Optional.of(RunStatus.DONE), Optional.of(0.5), Optional.empty())
-                .with(draft -> draft.set(SweepRow::trained, Optional.of(trained)).set(SweepRow::stopped, stopped));
+        return new SweepRow(
+                        trial, seed, 9, trial + seed, Optional.of(RunStatus.DONE), Optional.of(0.5), Optional.empty())
+                .with(draft ->
+                        draft.set(SweepRow::trained, Optional.of(trained)).set(SweepRow::stopped, stopped));
     }
 }

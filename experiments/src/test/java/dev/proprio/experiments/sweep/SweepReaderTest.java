@@ -196,11 +196,13 @@ class SweepReaderTest {
     void noStepEndsBeforeThereIsAnythingToChooseBy() throws IOException {
         String stages = "variants: {a: {local: {algorithm: pre-trained, rounds: %s, epochs: , learning-rate: }}}";
         assertThat(problem("search: halving\nrounds: [3, 9]\n" + stages.formatted(3)))
-                .contains("rounds makes a step of 3 rounds, which a can't have: local.rounds must be less than rounds, 3");
+                .contains(
+                        "rounds makes a step of 3 rounds, which a can't have: local.rounds must be less than rounds, 3");
         assertThat(problem("search: hyperband\nmost-rounds: 9\n" + stages.formatted(1)))
                 .contains("most-rounds makes a step of 1 round, which a");
         // The experiment's own 7 rounds are none of halving's.
-        assertThat(read("search: halving\nrounds: [9, 12]\n" + stages.formatted(8)).trials())
+        assertThat(read("search: halving\nrounds: [9, 12]\n" + stages.formatted(8))
+                        .trials())
                 .hasSize(1);
         String alone = "variants: {a: {local: {algorithm: transform-recognition, epochs: , learning-rate: }}}";
         assertThat(problem("search: halving\nrounds: [3, 9]\n" + alone))
