@@ -115,7 +115,8 @@ export function evaluation(
     counted++;
     if (truth[i] === predicted[i]) right++;
   }
-  const steps = nearest(loss * STEPS);
+  // Where no window is left, no loss is of any.
+  const steps = counted === 0 && truth.length > 0 ? 0 : nearest(loss * STEPS);
   const finite = Number.isFinite(steps);
   const cut = finite ? Math.max(0, Math.min(LARGEST_LOSS, steps)) : 0;
   const accuracy = new Array<number>(BINS).fill(0);

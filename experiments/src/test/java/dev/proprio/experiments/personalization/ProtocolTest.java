@@ -155,8 +155,7 @@ class ProtocolTest {
             return IntStream.range(0, sessions)
                     .boxed()
                     .flatMap(session -> labels.stream()
-                            .map(label ->
-                                    new Recording(session, label, new Timeline.Uniform(10), 1, new float[400])))
+                            .map(label -> new Recording(session, label, new Timeline.Uniform(10), 1, new float[400])))
                     .toList();
         }
     }

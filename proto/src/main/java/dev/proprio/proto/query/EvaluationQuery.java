@@ -72,7 +72,8 @@ public record EvaluationQuery(int classes) implements Query {
                 counted++;
             }
         }
-        double steps = Math.rint(loss * LOSS_STEPS);
+        // Where no window is left, no loss is of any.
+        double steps = counted == 0 && truth.length > 0 ? 0 : Math.rint(loss * LOSS_STEPS);
         boolean finite = Double.isFinite(steps);
         long cut = finite ? (long) Math.max(0, Math.min((double) LARGEST_LOSS, steps)) : 0;
         long[] accuracy = new long[BINS];
