@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * What a device must still know when it learns what became of its updates: those of which it does not know it yet, and of
- * each run what compression has not sent. It is kept before an update leaves and after it was settled, as a whole: up to
- * eight runs, of each an update and twice the size of its model. Belongs to one thread at a time.
+ * each run, and of each choice of shards for it, what compression has not sent. It is kept before an update leaves and after
+ * it was settled, as a whole: up to eight updates, and as many times twice the size of a model. Belongs to one thread at a time.
  */
 public final class UnsettledUpdates {
     private static final String KIND = "kept-updates";
