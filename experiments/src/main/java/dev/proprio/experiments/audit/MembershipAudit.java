@@ -178,10 +178,7 @@ public final class MembershipAudit {
         trainer.setParameters(parameters);
         int batch = prepared.spec().evaluation().batch();
         int[] predictions = new int[windows.count()];
-        double sum = 0;
-        for (int from = 0; from < windows.count(); from += batch) {
-            sum += trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predictions);
-        }
+        double sum = trainer.evaluateAll(windows, batch, predictions);
         double loss = Math.max(LEAST_LOSS, sum / windows.count());
         return Double.isFinite(loss) ? -loss - Math.log(-Math.expm1(-loss)) : 0;
     }

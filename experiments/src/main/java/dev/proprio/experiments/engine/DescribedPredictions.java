@@ -94,9 +94,7 @@ final class DescribedPredictions {
         int[] predictions = new int[windows.count()];
         try (Trainer trainer = model.newTrainer()) {
             trainer.setParameters(sent.parameters());
-            for (int from = 0; from < predictions.length; from += batch) {
-                trainer.evaluate(normalized, from, Math.min(predictions.length, from + batch), predictions);
-            }
+            trainer.evaluateAll(normalized, batch, predictions);
         }
         return predictions;
     }

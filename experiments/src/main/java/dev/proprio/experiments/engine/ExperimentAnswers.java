@@ -82,10 +82,7 @@ final class ExperimentAnswers implements SimulatedAnswers {
         trainer.setParameters(parameters);
         int batch = experiment.spec().evaluation().batch();
         int[] predictions = new int[windows.count()];
-        double loss = 0;
-        for (int from = 0; from < predictions.length; from += batch) {
-            loss += trainer.evaluate(windows, from, Math.min(predictions.length, from + batch), predictions);
-        }
+        double loss = trainer.evaluateAll(windows, batch, predictions);
         return query.answer(windows.labels(), predictions, loss);
     }
 }

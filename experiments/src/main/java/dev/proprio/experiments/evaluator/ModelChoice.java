@@ -75,10 +75,7 @@ public record ModelChoice(int[] measured, int[] predictions, double loss, Option
     private static ModelChoice evaluate(Windows windows, int[] measured, int batch, int classes, Trainer trainer) {
         Windows part = measured.length == windows.count() ? windows : windows.select(measured);
         int[] predictions = new int[part.count()];
-        double loss = 0;
-        for (int from = 0; from < part.count(); from += batch) {
-            loss += trainer.evaluate(part, from, Math.min(part.count(), from + batch), predictions);
-        }
+        double loss = trainer.evaluateAll(part, batch, predictions);
         return new ModelChoice(measured, predictions, loss, scores(part, batch, classes, trainer));
     }
 

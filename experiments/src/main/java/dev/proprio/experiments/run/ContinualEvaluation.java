@@ -23,11 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Has the last model go on learning on each tested person's device, and measures what that gives and what it forgets. */
 final class ContinualEvaluation {
+    private static final String WHAT = "continual learning";
+
     private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
     private final ContinualSpec asked;
@@ -67,7 +68,7 @@ final class ContinualEvaluation {
         Map<LearningWay, List<SessionAccuracies>> all = new LinkedHashMap<>();
         int leftOut = 0;
         for (Future<Map<LearningWay, SessionAccuracies>> person : running) {
-            Map<LearningWay, SessionAccuracies> measured = result(person);
+            Map<LearningWay, SessionAccuracies> measured = EvaluationResult.of(person, WHAT);
             leftOut += measured.isEmpty() ? 1 : 0;
             measured.forEach((way, accuracies) ->
                     all.computeIfAbsent(way, _ -> new ArrayList<>()).add(accuracies));
@@ -99,7 +100,7 @@ final class ContinualEvaluation {
             ways.put(
                     new LearningWay(
                             "%s of memory".formatted(memory),
-                            Optional.of(memory.count() / ReplayMemory.bytes(length, channels))),
+                            Optional.of(ReplayMemory.capacity(memory, length, channels))),
                     learn(sessions, sessions.size(), model(start, memory.count(), random), trainer));
         }
         return ways;
@@ -127,11 +128,19 @@ final class ContinualEvaluation {
             if (t > taught) {
                 after[t] = after[t - 1];
             } else {
-                model.learn(sessions.get(t - 1).labelled(), trainer);
+                learn(sessions.get(t - 1).labelled(), model, trainer);
                 after[t] = accuracies(sessions, model, trainer);
             }
         }
         return new SessionAccuracies(after);
+    }
+
+    private static void learn(Windows labelled, ContinualModel model, Trainer trainer) throws TrainingException {
+        try {
+            model.learn(labelled, trainer);
+        } catch (TrainingException e) {
+            throw new TrainingException(e.getMessage() + " (evaluation.continual.adapt)", e);
+        }
     }
 
     private double[] accuracies(List<Session> sessions, ContinualModel model, Trainer trainer) {
@@ -143,10 +152,7 @@ final class ContinualEvaluation {
 
     private double accuracy(Windows tested, Trainer trainer) {
         int[] said = new int[tested.count()];
-        int batch = experiment.spec().evaluation().batch();
-        for (int from = 0; from < said.length; from += batch) {
-            trainer.evaluate(tested, from, Math.min(said.length, from + batch), said);
-        }
+        trainer.evaluateAll(tested, experiment.spec().evaluation().batch(), said);
         int right = 0;
         for (int i = 0; i < said.length; i++) {
             right += said[i] == tested.label(i) ? 1 : 0;
@@ -162,7 +168,7 @@ final class ContinualEvaluation {
             placed = dataset.placed(
                     data.recordings(data.userIndex(dataset.testUserId(user)).orElseThrow()));
         } catch (SensorDataException e) {
-            throw new RunFailedException("the evaluation of continual learning failed: " + e.getMessage(), e);
+            throw EvaluationResult.failed(WHAT, e);
         }
         Map<Integer, List<Integer>> labelled = new TreeMap<>();
         Map<Integer, List<Integer>> tested = new TreeMap<>();
@@ -189,22 +195,5 @@ final class ContinualEvaluation {
     private static Windows select(PlacedWindows placed, List<Integer> indices) {
         return placed.windows()
                 .select(indices.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private static <T> T result(Future<T> future) throws RunFailedException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RunFailedException failed) {
-                throw failed;
-            }
-            if (e.getCause() instanceof TrainingException diverged) {
-                throw new RunFailedException(
-                        "the evaluation of continual learning failed: %s (evaluation.continual.adapt)"
-                                .formatted(diverged.getMessage()),
-                        diverged);
-            }
-            throw new IllegalStateException("continual learning could not be measured: " + e.getCause(), e.getCause());
-        }
     }
 }

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +34,8 @@ import java.util.stream.IntStream;
  * people who are tested: some of them choose the threshold, the others are measured.
  */
 final class RejectionEvaluation {
+    private static final String WHAT = "rejection";
+
     private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
     private final RejectionSpec asked;
@@ -71,7 +72,8 @@ final class RejectionEvaluation {
         requireEnough();
         Windows none = windows(0).windows().select(new int[0]);
         if (asked.score() == RejectionScore.ENERGY || asked.score() == RejectionScore.DISTANCE) {
-            var _ = result(submit(trainer -> Familiarity.energy(parameters, none, trainer)));
+            var _ = EvaluationResult.of(
+                    experiment.trainers().submit(trainer -> Familiarity.energy(parameters, none, trainer)), WHAT);
         }
     }
 
@@ -109,12 +111,12 @@ final class RejectionEvaluation {
         List<Future<ScoredPerson>> running = new ArrayList<>();
         for (int user = 0; user < dataset.testUsers(); user++) {
             int index = user;
-            running.add(submit(trainer -> score(index, parameters, spread, trainer)));
+            running.add(experiment.trainers().submit(trainer -> score(index, parameters, spread, trainer)));
         }
         List<ScoredPerson> choosing = new ArrayList<>();
         List<ScoredPerson> measured = new ArrayList<>();
         for (int user = 0; user < dataset.testUsers(); user++) {
-            ScoredPerson person = result(running.get(user));
+            ScoredPerson person = EvaluationResult.of(running.get(user), WHAT);
             if (calibrators.contains(user)) {
                 choosing.add(person);
             } else if (person.truth().length > 0) {
@@ -141,7 +143,7 @@ final class RejectionEvaluation {
         try {
             return dataset.placed(recordings(user));
         } catch (SensorDataException e) {
-            throw new RunFailedException("the evaluation of rejection failed: " + e.getMessage(), e);
+            throw EvaluationResult.failed(WHAT, e);
         }
     }
 
@@ -160,10 +162,7 @@ final class RejectionEvaluation {
                 new Windows(labelled.length(), labelled.channels(), labelled.features(), new int[labelled.count()]);
         int[] predicted = new int[windows.count()];
         trainer.setParameters(parameters);
-        int batch = experiment.spec().evaluation().batch();
-        for (int from = 0; from < windows.count(); from += batch) {
-            trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predicted);
-        }
+        trainer.evaluateAll(windows, experiment.spec().evaluation().batch(), predicted);
         double[] familiarity =
                 new WindowFamiliarity(asked.score(), names.size(), wanted, spread).of(parameters, windows, trainer);
         return new ScoredPerson(
@@ -175,38 +174,15 @@ final class RejectionEvaluation {
         List<Future<FeatureSpread>> running = new ArrayList<>();
         for (int device = 0; device < dataset.devices(); device++) {
             String id = dataset.deviceId(device);
-            running.add(submit(trainer ->
-                    WindowFamiliarity.sums(asked.score(), parameters, dataset.of(id), names.size(), trainer)));
+            running.add(experiment
+                    .trainers()
+                    .submit(trainer ->
+                            WindowFamiliarity.sums(asked.score(), parameters, dataset.of(id), names.size(), trainer)));
         }
-        FeatureSpread all = result(running.getFirst());
+        FeatureSpread all = EvaluationResult.of(running.getFirst(), WHAT);
         for (Future<FeatureSpread> next : running.subList(1, running.size())) {
-            all = all.plus(result(next));
+            all = all.plus(EvaluationResult.of(next, WHAT));
         }
         return all;
-    }
-
-    private interface Scoring<T> {
-        T with(Trainer trainer) throws Exception;
-    }
-
-    private <T> Future<T> submit(Scoring<T> scoring) {
-        return experiment.trainers().submit(scoring::with);
-    }
-
-    private static <T> T result(Future<T> future) throws RunFailedException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RunFailedException failed) {
-                throw failed;
-            }
-            if (cause instanceof SensorDataException
-                    || cause instanceof TrainingException
-                    || cause instanceof IllegalArgumentException) {
-                throw new RunFailedException("the evaluation of rejection failed: " + cause.getMessage(), cause);
-            }
-            throw new IllegalStateException("rejection could not be measured: " + cause, cause);
-        }
     }
 }

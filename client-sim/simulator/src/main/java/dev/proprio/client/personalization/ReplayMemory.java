@@ -27,13 +27,18 @@ public final class ReplayMemory {
     public ReplayMemory(Bytes budget, int length, int channels, KeyedRandom random) {
         this.length = length;
         this.channels = channels;
-        this.most = budget.count() / bytes(length, channels);
+        this.most = capacity(budget, length, channels);
         this.random = random;
     }
 
     /** What a window takes with its label. */
     public static long bytes(int length, int channels) {
         return (long) Float.BYTES * length * channels + Integer.BYTES;
+    }
+
+    /** How many windows fit into a budget. */
+    public static long capacity(Bytes budget, int length, int channels) {
+        return budget.count() / bytes(length, channels);
     }
 
     /** Gives it windows, of which it keeps some, and forgets others for them. */

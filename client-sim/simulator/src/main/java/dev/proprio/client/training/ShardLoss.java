@@ -14,10 +14,6 @@ final class ShardLoss {
         trainer.setParameters(parameters);
         int samples = shard.count();
         int[] predictions = new int[samples];
-        double sum = 0;
-        for (int from = 0; from < samples; from += AT_ONCE) {
-            sum += trainer.evaluate(shard, from, Math.min(samples, from + AT_ONCE), predictions);
-        }
-        return sum / samples;
+        return trainer.evaluateAll(shard, AT_ONCE, predictions) / samples;
     }
 }

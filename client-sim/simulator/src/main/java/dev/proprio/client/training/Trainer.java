@@ -140,6 +140,21 @@ public interface Trainer extends AutoCloseable {
     double evaluate(Windows windows, int from, int to, int[] predictions);
 
     /**
+     * Classifies all windows.
+     *
+     * @param atOnce how many at a time, at least 1
+     * @param predictions receives a class index per window
+     * @return the sum of the losses
+     */
+    default double evaluateAll(Windows windows, int atOnce, int[] predictions) {
+        double loss = 0;
+        for (int from = 0; from < windows.count(); from += atOnce) {
+            loss += evaluate(windows, from, Math.min(windows.count(), from + atOnce), predictions);
+        }
+        return loss;
+    }
+
+    /**
      * What the output layer gives of windows {@code from} to {@code to - 1}: probabilities, where it is a softmax.
      *
      * @param destination receives them from its beginning on, window by window, class by class
