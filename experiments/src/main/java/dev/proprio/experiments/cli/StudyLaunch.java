@@ -63,7 +63,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
             }
             if (!result.rejected().isEmpty()) {
                 output.println(StudyRejectionTable.of(
-                        spec.personalize().orElseThrow().rejection().orElseThrow(), result));
+                        spec.personalize().orElseThrow().rejection().orElseThrow(), summaries.rejection()));
             }
             output.print(StudyTable.of(result, summaries));
             if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {

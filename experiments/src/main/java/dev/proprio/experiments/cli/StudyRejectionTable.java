@@ -1,7 +1,6 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.personalization.RejectionSummary;
-import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +9,7 @@ import java.util.Locale;
 final class StudyRejectionTable {
     private StudyRejectionTable() {}
 
-    static String of(StudyRejectionSpec asked, StudyResult study) {
-        List<RejectionSummary> summaries = RejectionSummary.of(study.rejected());
+    static String of(StudyRejectionSpec asked, List<RejectionSummary> summaries) {
         var table = new TextTable();
         table.row(
                 String.format(Locale.ROOT, "D  with rejection, %.0f%% answered", 100 * asked.recall()),

@@ -18,7 +18,8 @@ public record TestedNames(List<String> reported, List<String> deciders) {
         deciders = List.copyOf(deciders);
     }
 
-    static TestedNames of(ExperimentSpec spec, FederatedDataset dataset) {
+    /** Of an experiment, by its seed, in the order of the data. */
+    public static TestedNames of(ExperimentSpec spec, FederatedDataset dataset) {
         int people = dataset.testUsers();
         int[] deciding = spec.earlyStopping()
                 .map(early -> early.deciders(spec.seed(), people))

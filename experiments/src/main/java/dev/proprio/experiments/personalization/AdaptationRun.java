@@ -94,10 +94,11 @@ record AdaptationRun(
             throws TrainingException {
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         if (method instanceof AskedMethod asking) {
-            int[] order = orders.get(episode);
+            int drawn = asking.isDrawn() ? episode : 0;
+            int[] order = orders.get(drawn);
             if (order == null) {
                 order = asked(() -> order(asking, person.pool(), random, trainer));
-                orders.put(episode, order);
+                orders.put(drawn, order);
             }
             int[] chosen = Arrays.copyOf(order, asking.everything() ? order.length : Math.min(k, order.length));
             var _ = measure(

@@ -16,9 +16,11 @@ public final class CellSummaries {
 
     private final Map<ResultCell, CellSummary> cells = new LinkedHashMap<>();
     private final StudyResult study;
+    private final List<RejectionSummary> rejection;
 
     private CellSummaries(StudyResult study) {
         this.study = study;
+        this.rejection = RejectionSummary.of(study.rejected());
     }
 
     /** Summarizes a study. */
@@ -88,6 +90,11 @@ public final class CellSummaries {
     /** All summaries. */
     public List<CellSummary> all() {
         return new ArrayList<>(cells.values());
+    }
+
+    /** What rejection makes of each method; empty if it was not measured. */
+    public List<RejectionSummary> rejection() {
+        return rejection;
     }
 
     /** The people of a cell before, with the global model, and after; none where that was not measured. */

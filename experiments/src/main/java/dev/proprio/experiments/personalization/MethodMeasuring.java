@@ -78,9 +78,13 @@ record MethodMeasuring(
         }
         StudyRejectionSpec asked = spec.rejection().get();
         Map<RejectionScore, FeatureSpread> sums = new EnumMap<>(RejectionScore.class);
+        Optional<FeatureSpread> signals = Optional.empty();
         for (RejectionScore score : asked.scores()) {
             if (score.asksDevices()) {
-                sums.put(score, sums(method, score, space, start));
+                FeatureSpread sum =
+                        score.isOfSignals() && signals.isPresent() ? signals.get() : sums(method, score, space, start);
+                signals = score.isOfSignals() ? Optional.of(sum) : signals;
+                sums.put(score, sum);
             }
         }
         return Optional.of(new FittedFamiliarity(asked, space, start, sums));

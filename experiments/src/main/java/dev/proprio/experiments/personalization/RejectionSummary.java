@@ -46,7 +46,7 @@ public record RejectionSummary(
                         .add(person));
         List<RejectionSummary> summaries = new ArrayList<>();
         places.forEach((place, all) -> summaries.add(of(place, all)));
-        return summaries;
+        return List.copyOf(summaries);
     }
 
     private static RejectionSummary of(Place place, List<RejectedPerson> people) {

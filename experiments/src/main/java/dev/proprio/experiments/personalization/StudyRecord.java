@@ -36,12 +36,10 @@ public final class StudyRecord {
         if (!asking.isEmpty()) {
             all.put("asking", asking.stream().map(StudyRecord::asking).toList());
         }
-        if (!study.rejected().isEmpty()) {
+        if (!summaries.rejection().isEmpty()) {
             all.put(
                     "rejection",
-                    RejectionSummary.of(study.rejected()).stream()
-                            .map(StudyRecord::rejection)
-                            .toList());
+                    summaries.rejection().stream().map(StudyRecord::rejection).toList());
         }
         all.put("costs", study.costs());
         all.put("people", people(study, summaries));

@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 
 /** What comes of models that go on learning from their people. */
 final class ContinualCard {
-    private static final String[] STYLES = {"s-other", "s-bad", "s-1", "s-2", "s-3", "s-4"};
-
     private ContinualCard() {}
 
     static void draw(Markup out, ContinualFigures figures) {
@@ -33,7 +31,7 @@ final class ContinualCard {
         for (ContinualFigures.Way way : figures.ways()) {
             lines.add(new ChartSeries(
                     way.name(),
-                    STYLES[Math.min(lines.size(), STYLES.length - 1)],
+                    ShotCurves.tone(lines.size()),
                     IntStream.range(0, way.bySession().size())
                             .mapToObj(i -> new Point(i + 1, way.bySession().get(i)))
                             .toList()));

@@ -125,7 +125,8 @@ final class ShotCurves {
                         CountText.of(cell.users(), "person", "people"));
     }
 
-    private static String tone(int method) {
+    /** The class of a curve's colour, for any number of curves. */
+    static String tone(int method) {
         return "g-" + method % TONES + (method >= 2 * TONES ? " dotted" : method >= TONES ? " dashed" : "");
     }
 }

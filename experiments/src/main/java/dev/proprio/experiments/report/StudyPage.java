@@ -50,7 +50,7 @@ public final class StudyPage {
         if (!study.rejected().isEmpty()) {
             spec.personalize()
                     .flatMap(PersonalizeSpec::rejection)
-                    .ifPresent(asked -> StudyRejectionCard.draw(out, asked, study));
+                    .ifPresent(asked -> StudyRejectionCard.draw(out, asked, summaries.rejection()));
         }
         page.card("What it costs");
         StudyTables.costs(out, study, summaries);
@@ -111,16 +111,8 @@ public final class StudyPage {
         out.open("div", "class", "scroll")
                 .open("table", "class", "numbers dense")
                 .open("thead");
-        for (int i = 0; i < rows.size(); i++) {
-            out.open("tr");
-            for (int column = 0; column < rows.get(i).size(); column++) {
-                out.leaf(i == 0 || column == 0 ? "th" : "td", rows.get(i).get(column));
-            }
-            out.close();
-            if (i == 0) {
-                out.close().open("tbody");
-            }
-        }
+        StudyTables.row(out, "th", rows.getFirst()).close().open("tbody");
+        rows.subList(1, rows.size()).forEach(row -> StudyTables.row(out, "td", row));
         out.close().close().close().close();
     }
 

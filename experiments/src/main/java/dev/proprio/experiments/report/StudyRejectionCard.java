@@ -1,7 +1,6 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.personalization.RejectionSummary;
-import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
@@ -11,8 +10,7 @@ import java.util.Locale;
 final class StudyRejectionCard {
     private StudyRejectionCard() {}
 
-    static void draw(Markup out, StudyRejectionSpec asked, StudyResult study) {
-        List<RejectionSummary> cells = RejectionSummary.of(study.rejected());
+    static void draw(Markup out, StudyRejectionSpec asked, List<RejectionSummary> cells) {
         out.open("section", "class", "card wide").leaf("h2", "D: no answer for what is unlike gestures");
         out.leaf(
                 "p",
@@ -30,7 +28,7 @@ final class StudyRejectionCard {
                 "class",
                 "note");
         out.open("div", "class", "scroll").open("table", "class", "numbers dense");
-        row(
+        StudyTables.row(
                 out.open("thead"),
                 "th",
                 List.of(
@@ -45,7 +43,7 @@ final class StudyRejectionCard {
                         "ratio",
                         "95% interval"));
         out.close().open("tbody");
-        cells.forEach(cell -> row(
+        cells.forEach(cell -> StudyTables.row(
                 out,
                 "td",
                 List.of(
@@ -64,14 +62,6 @@ final class StudyRejectionCard {
                                 .map(ends -> String.format(Locale.ROOT, "%.2f … %.2f", ends.low(), ends.high()))
                                 .orElse(""))));
         out.close().close().close().close();
-    }
-
-    private static void row(Markup out, String tag, List<String> cells) {
-        out.open("tr");
-        for (int i = 0; i < cells.size(); i++) {
-            out.leaf(i == 0 ? "th" : tag, cells.get(i));
-        }
-        out.close();
     }
 
     private static String percent(double share) {

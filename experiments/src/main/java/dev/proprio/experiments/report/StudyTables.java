@@ -132,7 +132,7 @@ final class StudyTables {
         out.close().close().close();
     }
 
-    private static Markup row(Markup out, String tag, List<String> cells) {
+    static Markup row(Markup out, String tag, List<String> cells) {
         out.open("tr");
         for (int i = 0; i < cells.size(); i++) {
             out.leaf(i == 0 ? "th" : tag, cells.get(i));

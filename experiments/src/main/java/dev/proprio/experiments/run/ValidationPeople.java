@@ -1,14 +1,12 @@
 package dev.proprio.experiments.run;
 
-import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.engine.TestedNames;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,20 +24,10 @@ record ValidationPeople(Set<String> people, Set<String> reported) {
 
     /** Drawn by the seed; empty if the run does not end early, for then nobody need be set apart. */
     static Optional<ValidationPeople> of(PreparedExperiment experiment) {
-        return experiment.spec().earlyStopping().map(spec -> {
-            FederatedDataset dataset = experiment.dataset();
-            Set<String> deciders =
-                    names(dataset, IntStream.of(spec.deciders(experiment.spec().seed(), dataset.testUsers())));
-            return new ValidationPeople(
-                    deciders,
-                    names(dataset, IntStream.range(0, dataset.testUsers())).stream()
-                            .filter(person -> !deciders.contains(person))
-                            .collect(Collectors.toSet()));
+        return experiment.spec().earlyStopping().map(_ -> {
+            TestedNames tested = TestedNames.of(experiment.spec(), experiment.dataset());
+            return new ValidationPeople(Set.copyOf(tested.deciders()), Set.copyOf(tested.reported()));
         });
-    }
-
-    private static Set<String> names(FederatedDataset dataset, IntStream users) {
-        return users.mapToObj(dataset::testUserId).collect(Collectors.toSet());
     }
 
     /** Those of a list of all who are tested by whom it decides. */

@@ -43,6 +43,11 @@ public record AskedMethod(
         return variants;
     }
 
+    /** Whether what people are asked about depends on what is drawn. */
+    public boolean isDrawn() {
+        return by == AskedWindows.RANDOM || batch > 0;
+    }
+
     /** How people are asked. */
     public String asking() {
         return everything ? "all labels" : text(by, wrong, batch);

@@ -4,6 +4,7 @@ import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.StoppedByMedian;
 import dev.proprio.experiments.run.RunWatch;
+import dev.proprio.experiments.statistics.EffectSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +47,16 @@ final class MedianStopping implements RunWatch {
         if (row.round() < spec.after() || row.round() >= rounds) {
             return;
         }
-        List<Double> means = others.stream()
+        double[] means = others.stream()
                 .flatMap(other -> mean(other, row.round()).stream())
-                .sorted()
-                .toList();
-        if (means.size() >= spec.trials() && best < median(means) - ROUNDING) {
-            stopped = Optional.of(new StoppedByMedian(row.round(), best, median(means), means.size()));
+                .mapToDouble(mean -> mean)
+                .toArray();
+        if (means.length < spec.trials()) {
+            return;
+        }
+        double median = EffectSize.median(means);
+        if (best < median - ROUNDING) {
+            stopped = Optional.of(new StoppedByMedian(row.round(), best, median, means.length));
         }
     }
 
@@ -90,11 +95,5 @@ final class MedianStopping implements RunWatch {
         return figures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(figures.stream().mapToDouble(figure -> figure).sum() / figures.size());
-    }
-
-    /** @param sorted at least one */
-    private static double median(List<Double> sorted) {
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

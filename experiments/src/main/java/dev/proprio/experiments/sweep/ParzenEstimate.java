@@ -15,8 +15,13 @@ final class ParzenEstimate {
 
     private final NormalDistribution[] parts;
 
+    /** How much of each part is between 0 and 1. */
+    private final double[] within;
+
     private ParzenEstimate(NormalDistribution[] parts) {
         this.parts = parts;
+        this.within =
+                Arrays.stream(parts).mapToDouble(part -> part.probability(0, 1)).toArray();
     }
 
     /** Around points between 0 and 1; over all alike if there are none. */
@@ -43,8 +48,8 @@ final class ParzenEstimate {
     /** The density at a point between 0 and 1. */
     double density(double at) {
         double sum = 0;
-        for (NormalDistribution part : parts) {
-            sum += part.density(at) / part.probability(0, 1);
+        for (int i = 0; i < parts.length; i++) {
+            sum += parts[i].density(at) / within[i];
         }
         return sum / parts.length;
     }
@@ -52,8 +57,8 @@ final class ParzenEstimate {
     /** How probable it is to be between two points, both between 0 and 1. */
     double probability(double from, double to) {
         double sum = 0;
-        for (NormalDistribution part : parts) {
-            sum += part.probability(from, to) / part.probability(0, 1);
+        for (int i = 0; i < parts.length; i++) {
+            sum += parts[i].probability(from, to) / within[i];
         }
         return sum / parts.length;
     }

@@ -21,7 +21,7 @@ public final class ParzenSearch {
 
     private final List<Candidate> variants;
     private final List<SweepAxis> axes;
-    private final int startup;
+    private final List<Proposal> startup;
     private final int trials;
     private final long seed;
     private final TreeParzen parzen;
@@ -33,13 +33,13 @@ public final class ParzenSearch {
     ParzenSearch(List<Candidate> variants, List<SweepAxis> axes, int startup, int trials, long seed) {
         this.variants = List.copyOf(variants);
         this.axes = List.copyOf(axes);
-        this.startup = startup;
         this.trials = trials;
         this.seed = seed;
         List<ParzenAxis> known = new ArrayList<>();
         known.add(ParzenAxis.category(variants.size()));
         axes.forEach(axis -> known.add(axis.parzen()));
         this.parzen = new TreeParzen(known, seed);
+        this.startup = drawnAtStart(startup);
     }
 
     /**
@@ -61,9 +61,13 @@ public final class ParzenSearch {
 
     /** Those that are drawn at random, each once. */
     List<Proposal> startup() {
+        return startup;
+    }
+
+    private List<Proposal> drawnAtStart(int trials) {
         List<Proposal> drawn = new ArrayList<>();
         Set<Map<String, String>> known = new HashSet<>();
-        for (int trial = 0; trial < startup; trial++) {
+        for (int trial = 0; trial < trials; trial++) {
             Proposal proposal = proposal(drawn(trial));
             if (known.add(proposal.identity())) {
                 drawn.add(proposal);

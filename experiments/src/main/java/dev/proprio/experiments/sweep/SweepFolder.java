@@ -87,7 +87,7 @@ public final class SweepFolder implements AutoCloseable {
         List<RunSummary> runs = new ArrayList<>();
         for (Path run : folders("")) {
             if (!run.toString().endsWith(UNFINISHED)) {
-                summary(run).ifPresent(runs::add);
+                RunFolder.summary(run).ifPresent(runs::add);
             }
         }
         return runs;
@@ -97,7 +97,7 @@ public final class SweepFolder implements AutoCloseable {
     Optional<EndedRun> ended(PlannedRun run) throws IOException {
         Optional<EndedRun> failed = Optional.empty();
         for (Path folder : folders("-" + run.digest())) {
-            Optional<RunSummary> summary = summary(folder);
+            Optional<RunSummary> summary = RunFolder.summary(folder);
             Optional<String> failure = read(folder, FAILURE, Failure.class).map(Failure::reason);
             if (summary.isPresent() || failure.isPresent()) {
                 RungStart start = read(folder, RungStart.FILE, RungStart.class).orElse(RungStart.FIRST);
@@ -135,17 +135,6 @@ public final class SweepFolder implements AutoCloseable {
         }
     }
 
-    private static Optional<RunSummary> summary(Path folder) throws IOException {
-        Path file = folder.resolve("run.json");
-        try {
-            return Files.exists(file)
-                    ? Optional.of(RunJson.read(Files.readString(file), RunSummary.class))
-                    : Optional.empty();
-        } catch (JacksonException ofAnotherVersion) {
-            return Optional.empty();
-        }
-    }
-
     /** A place for {@code run} while it runs; what earlier attempts left is removed. */
     Path begin(PlannedRun run) throws IOException {
         for (Path left : folders("-" + run.digest())) {
@@ -179,7 +168,7 @@ public final class SweepFolder implements AutoCloseable {
         end(run);
         return new EndedRun(
                 run.folder(),
-                summary(path.resolve(run.folder())),
+                RunFolder.summary(path.resolve(run.folder())),
                 Optional.of(reason),
                 RungStart.FIRST,
                 Optional.empty());
