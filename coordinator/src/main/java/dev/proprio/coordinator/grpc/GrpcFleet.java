@@ -129,7 +129,7 @@ final class GrpcFleet implements Fleet {
         if (planned.masked().isEmpty() || planned.run().description().isEmpty()) {
             return planned;
         }
-        long earlier = earlier(planned.devices());
+        long earlier = here(planned.devices(), false);
         if (earlier == 0 || (!missed.get() && suffice(planned))) {
             return planned;
         }
@@ -142,11 +142,11 @@ final class GrpcFleet implements Fleet {
         return planned.undescribed();
     }
 
-    /** How many of them are here and do not know what a description is. */
-    private long earlier(List<String> devices) {
+    /** How many of them are here and do, or do not, know what a description is. */
+    private long here(List<String> devices, boolean knowing) {
         return devices.stream()
                 .flatMap(device -> registry.ofDevice(device).stream())
-                .filter(connection -> connection.announced() < ProtocolRevisions.DESCRIBED)
+                .filter(connection -> connection.announced() >= ProtocolRevisions.DESCRIBED == knowing)
                 .count();
     }
 
@@ -161,16 +161,8 @@ final class GrpcFleet implements Fleet {
 
     /** How many of those that know are left when as many as expected have dropped out, rounded up. */
     private long staying(List<String> devices, double dropout) {
-        long knowing = knowing(devices);
+        long knowing = here(devices, true);
         return knowing - (long) Math.ceil(dropout * knowing);
-    }
-
-    /** How many of them are here and know what a description is. */
-    private long knowing(List<String> devices) {
-        return devices.stream()
-                .flatMap(device -> registry.ofDevice(device).stream())
-                .filter(connection -> connection.announced() >= ProtocolRevisions.DESCRIBED)
-                .count();
     }
 
     @Override
@@ -202,6 +194,13 @@ final class GrpcFleet implements Fleet {
         rounds.find(outcome.getRunId(), outcome.getRound(), device).ifPresent(round -> round.answered(device));
     }
 
+    private static void lacks(ActiveRound round, String device, int revision, String what) {
+        round.lost(
+                device,
+                Stage.CONNECT,
+                "its software speaks revision %s of the protocol, which lacks %s".formatted(revision, what));
+    }
+
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
@@ -211,26 +210,14 @@ final class GrpcFleet implements Fleet {
                 round.lost(device, Stage.CONNECT, "the device is not connected");
             }
         } else if (round.secure().isPresent() && connection.get().revision() < ProtocolRevisions.SECURE) {
-            round.lost(
-                    device,
-                    Stage.CONNECT,
-                    "its software speaks revision %s of the protocol, which lacks secure aggregation"
-                            .formatted(connection.get().revision()));
+            lacks(round, device, connection.get().revision(), "secure aggregation");
         } else if (round.secure().filter(secure -> secure.draws(device)).isPresent()
                 && connection.get().announced() < ProtocolRevisions.DRAWING) {
-            round.lost(
-                    device,
-                    Stage.CONNECT,
-                    "its software speaks revision %s of the protocol, which lacks the drawing of a ring's beacon"
-                            .formatted(connection.get().announced()));
+            lacks(round, device, connection.get().announced(), "the drawing of a ring's beacon");
         } else if (round.secure().isPresent()
                 && round.plan().run().description().isPresent()
                 && connection.get().announced() < ProtocolRevisions.DESCRIBED) {
-            round.lost(
-                    device,
-                    Stage.CONNECT,
-                    "its software speaks revision %s of the protocol, which lacks descriptions of models"
-                            .formatted(connection.get().announced()));
+            lacks(round, device, connection.get().announced(), "descriptions of models");
         } else {
             certificates.note(connection.get());
             serverState.tell(round.plan().run().id(), connection.get());
@@ -246,7 +233,7 @@ final class GrpcFleet implements Fleet {
     private Traffic aggregated(
             RoundPlan plan, SecurePlan secure, SecureRound sessions, ActiveRound round, UpdateSink sink)
             throws InterruptedException {
-        boolean without = plan.run().description().isPresent() && earlier(plan.devices()) > 0;
+        boolean without = plan.run().description().isPresent() && here(plan.devices(), false) > 0;
         SecureOutcome outcome = sessions.run(
                 plan.deadline(), secure.settings().stageDeadline(), step -> sink.phase(RoundPhase.of(step)));
         if (without && outcome.report().anyAborted()) {

@@ -5,14 +5,13 @@ import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.EarlierUnlabelled;
 import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What training sees of the data: the people who train, the earlier part of their recordings and the known classes.
@@ -99,10 +98,7 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
         long count = 0;
         for (int user = 0; user < users(); user++) {
             List<Recording> all = data.unlabelled(people.get(user));
-            Set<Segment> kept = Set.copyOf(untested(user, all));
-            count += IntStream.range(0, all.size())
-                    .filter(i -> !kept.contains(new Segment(i, 0, all.get(i).length())))
-                    .count();
+            count += EarlierUnlabelled.leftOut(all, untested(user, all));
         }
         return count == 0
                 ? Optional.empty()

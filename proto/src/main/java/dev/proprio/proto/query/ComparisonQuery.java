@@ -157,10 +157,8 @@ public record ComparisonQuery(int classes, ModelRef second) implements Query {
     public ByteString digest(int round) {
         var bytes = CanonicalBytes.labelled("proprio/v1/query/comparison")
                 .u32(round)
-                .u32(classes)
-                .prefixed(second.getSha256().toByteArray())
-                .prefixed(second.getDescriptionSha256().toByteArray());
-        ModelLayoutBytes.add(bytes, second);
+                .u32(classes);
+        ModelLayoutBytes.addModel(bytes, second);
         shape().write(bytes);
         return bytes.sha256();
     }

@@ -25,10 +25,8 @@ public record QueryBinding(ByteString model, ByteString terms) {
         ByteString terms = query.digest(round);
         var asked = CanonicalBytes.labelled("proprio/v1/asked")
                 .prefixed(terms.toByteArray())
-                .prefixed(run)
-                .prefixed(model.getSha256().toByteArray())
-                .prefixed(model.getDescriptionSha256().toByteArray());
-        ModelLayoutBytes.add(asked, model);
+                .prefixed(run);
+        ModelLayoutBytes.addModel(asked, model);
         return new QueryBinding(asked.sha256(), terms);
     }
 }

@@ -9,6 +9,13 @@ import dev.proprio.proto.v1.Slice;
 public final class ModelLayoutBytes {
     private ModelLayoutBytes() {}
 
+    /** Adds the digests of the values and of the description, and how the values are cut. */
+    public static void addModel(CanonicalBytes bytes, ModelRef model) {
+        bytes.prefixed(model.getSha256().toByteArray())
+                .prefixed(model.getDescriptionSha256().toByteArray());
+        add(bytes, model);
+    }
+
     /** Adds the slices, in order, with their shapes, and the sections. */
     public static void add(CanonicalBytes bytes, ModelRef model) {
         bytes.u32(model.getSlicesCount());

@@ -208,10 +208,8 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
             return "";
         }
         var asked = CanonicalBytes.labelled("proprio/v1/question")
-                .prefixed(task.getQuery().toByteArray())
-                .prefixed(task.getModel().getSha256().toByteArray())
-                .prefixed(task.getModel().getDescriptionSha256().toByteArray());
-        ModelLayoutBytes.add(asked, task.getModel());
+                .prefixed(task.getQuery().toByteArray());
+        ModelLayoutBytes.addModel(asked, task.getModel());
         return "/" + Hexadecimal.of(asked.sha256().toByteArray());
     }
 

@@ -15,6 +15,7 @@ import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.UnlabelledWindows;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.CutWindows;
+import dev.proprio.client.sensor.signal.EarlierUnlabelled;
 import dev.proprio.client.sensor.signal.ExtremeValues;
 import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
@@ -67,6 +68,7 @@ public final class FederatedDataset implements Shards {
     private final WindowCache people;
     private final WindowCache shards;
     private final WindowCache tests;
+    private final Map<Integer, List<Segment>> untested = new ConcurrentHashMap<>();
     private volatile Optional<LabelCounts> counted = Optional.empty();
 
     private FederatedDataset(SensorData data, DatasetOptions options) throws SensorDataException {
@@ -219,23 +221,28 @@ public final class FederatedDataset implements Shards {
 
     /** What of a person's recordings without a label is earlier than what the person is tested on. */
     private List<Segment> untested(int user, List<Recording> unlabelled) throws SensorDataException {
-        return holdOut instanceof HoldOut.Later later
-                ? later.split()
-                        .earlierUnlabelled(description, data.recordings(user), unlabelled, preprocessing.window())
-                : whole(unlabelled);
+        if (!(holdOut instanceof HoldOut.Later later)) {
+            return whole(unlabelled);
+        }
+        // It takes all that the person recorded, and is asked for in each round.
+        List<Segment> known = untested.get(user);
+        if (known == null) {
+            known = later.split()
+                    .earlierUnlabelled(description, data.recordings(user), unlabelled, preprocessing.window());
+            untested.put(user, known);
+        }
+        return known;
     }
 
     /** How many of a device's recordings without a label are left out, wholly or in part, since they are not earlier. */
     private int leftOut(String device) throws SensorDataException {
-        OptionalInt user = data.hasUnlabelled() ? data.userIndex(device) : OptionalInt.empty();
+        OptionalInt user =
+                data.hasUnlabelled() && holdOut instanceof HoldOut.Later ? data.userIndex(device) : OptionalInt.empty();
         if (user.isEmpty()) {
             return 0;
         }
         List<Recording> recordings = data.unlabelled(user.getAsInt());
-        Set<Segment> kept = Set.copyOf(untested(user.getAsInt(), recordings));
-        return (int) whole(recordings).stream()
-                .filter(recording -> !kept.contains(recording))
-                .count();
+        return EarlierUnlabelled.leftOut(recordings, untested(user.getAsInt(), recordings));
     }
 
     /** Whether there may be windows without a label. */
@@ -423,11 +430,7 @@ public final class FederatedDataset implements Shards {
     }
 
     private List<Recording> trainingRecordings(int user) throws SensorDataException {
-        return earlier(data.recordings(user));
-    }
-
-    /** Those of a person's recordings that are before what is held out. */
-    private List<Recording> earlier(List<Recording> recordings) throws SensorDataException {
+        List<Recording> recordings = data.recordings(user);
         return holdOut instanceof HoldOut.Later later
                 ? later.split()
                         .split(description, recordings, preprocessing.window())

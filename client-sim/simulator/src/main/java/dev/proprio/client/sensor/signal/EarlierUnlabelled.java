@@ -20,6 +20,14 @@ import java.util.stream.Stream;
 public final class EarlierUnlabelled {
     private EarlierUnlabelled() {}
 
+    /** How many of the recordings are kept in part, or not at all. */
+    public static int leftOut(List<Recording> unlabelled, List<Segment> kept) {
+        Set<Segment> all = Set.copyOf(kept);
+        return (int) IntStream.range(0, unlabelled.size())
+                .filter(i -> !all.contains(whole(i, unlabelled.get(i))))
+                .count();
+    }
+
     /**
      * What was recorded in sessions before the first that is tested on; all if none is.
      *
