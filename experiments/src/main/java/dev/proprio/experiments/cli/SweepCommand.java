@@ -172,6 +172,9 @@ final class SweepCommand implements Callable<Integer> {
                         .formatted(CountText.of(leftFailed, "run"), leftFailed == 1 ? "was" : "were"));
             }
             output.println();
+            if (sweep.decides()) {
+                output.println("chosen   " + SweepTable.chosen(summary));
+            }
             summary.rounds().ifPresent(rounds -> output.print(SweepTable.rounds(rounds)));
             summary.privacy().ifPresent(spent -> output.println("privacy  " + SweepTable.privacy(spent)));
             output.println("folder   " + folder);

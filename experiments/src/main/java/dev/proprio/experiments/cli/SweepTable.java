@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.SweepPrivacy;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.proto.text.CountText;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.IntSummaryStatistics;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** A sweep as text: a line for each trial, the best first, and one for each run that failed. */
 final class SweepTable {
+    private static final int BEFORE_ACCURACY = 4;
+
     private SweepTable() {}
 
     /** A trial with all its seeds. */
@@ -27,6 +30,7 @@ final class SweepTable {
             IntSummaryStatistics reached,
             int seeds,
             int failed,
+            double chosen,
             double mean,
             double low,
             double high) {
@@ -44,6 +48,11 @@ final class SweepTable {
                             .summaryStatistics(),
                     (int) scores.getCount(),
                     (int) rows.stream().filter(row -> row.failure().isPresent()).count(),
+                    rows.stream()
+                            .flatMap(row -> row.decisive().stream())
+                            .mapToDouble(score -> score)
+                            .average()
+                            .orElse(-1),
                     scores.getCount() == 0 ? -1 : scores.getAverage(),
                     scores.getMin(),
                     scores.getMax());
@@ -64,21 +73,50 @@ final class SweepTable {
         Map<String, List<SweepRow>> trials = summary.runs().stream()
                 .collect(Collectors.groupingBy(
                         row -> row.rounds() + " " + row.trial(), LinkedHashMap::new, Collectors.toList()));
-        var table = new TextTable().row("trial", "rounds", "seeds", "failed", "accuracy %", "lowest", "highest");
+        boolean apart = summary.isChosenApart();
+        var table = new TextTable()
+                .row(cells(
+                        apart,
+                        "validation %",
+                        "trial",
+                        "rounds",
+                        "seeds",
+                        "failed",
+                        "accuracy %",
+                        "lowest",
+                        "highest"));
         boolean byRungs = summary.isByRungs();
         trials.values().stream()
                 .map(Line::of)
                 .sorted(Comparator.<Line>comparingInt(line -> byRungs ? -line.rounds() : 0)
-                        .thenComparingDouble(line -> -line.mean()))
-                .forEach(line -> table.row(
+                        .thenComparingDouble(line -> -line.chosen()))
+                .forEach(line -> table.row(cells(
+                        apart,
+                        percent(line, line.chosen()),
                         line.trial(),
                         line.roundsText(),
                         Integer.toString(line.seeds()),
                         line.failed() == 0 ? "-" : Integer.toString(line.failed()),
                         percent(line, line.mean()),
                         percent(line, line.low()),
-                        percent(line, line.high())));
+                        percent(line, line.high()))));
         return table + failures(summary);
+    }
+
+    /** A line of the table, with what was decided by before what is reported where these are figures of different people. */
+    private static String[] cells(boolean apart, String decisive, String... others) {
+        List<String> cells = new ArrayList<>(List.of(others));
+        if (apart) {
+            cells.add(BEFORE_ACCURACY, decisive);
+        }
+        return cells.toArray(String[]::new);
+    }
+
+    /** By whom a search decided, in a sentence. */
+    static String chosen(SweepSummary summary) {
+        return summary.isChosenApart()
+                ? "by people kept for testing who are in no other figure (validation %), the best first; the figures beside are of the others"
+                : "by the very people whose figures are shown, so that the best look better than they are; confirm them with other seeds";
     }
 
     /** A line for each run that failed or was stopped. */

@@ -55,10 +55,10 @@ record UntrainedPeople(List<String> asked, List<String> notes) {
         int before = experiment.devices().size();
         if (asked.isEmpty() && before > 0) {
             throw new WrongRequestException(
-                    "nobody is left to compare the models: by each of the people who would be asked a run decided whether it ends early");
+                    "nobody is left to compare the models: by each of the people who would be asked it was decided whether a run ends early, or which settings it has");
         }
         if (asked.size() < before) {
-            notes.add("%s not asked, because a run decided by them whether it ends early"
+            notes.add("%s not asked, because by them it was decided whether a run ends early, or which settings it has"
                     .formatted(CountText.of(before - asked.size(), "person is", "people are")));
         }
         return new UntrainedPeople(asked, notes);
@@ -121,9 +121,10 @@ record UntrainedPeople(List<String> asked, List<String> notes) {
                                 ? "people of the names of %s who are asked are among those on whom it was trained, and whether on the windows that they are asked about is not known here"
                                         .formatted(named)
                                 : "whether the same people are in it under other names is not known here"));
-        if (model.spec().earlyStopping().isPresent()) {
+        if (model.spec().earlyStopping().isPresent()
+                || model.spec().evaluation().choosesSettings()) {
             notes.add(
-                    "its run could end early by what some people said of its models; whether they are among those who are asked is not known here");
+                    "its run could end early, or its settings were chosen, by what some people said of its models; whether they are among those who are asked is not known here");
         }
         return notes;
     }

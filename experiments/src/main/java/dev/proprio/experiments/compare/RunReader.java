@@ -105,7 +105,10 @@ public final class RunReader {
                 runs.add(other.failed(folder.resolve(row.folder()), row.seed(), reason));
             }
         }
-        if (!sweep.search().equals("grid")) {
+        if (sweep.isChosenApart()) {
+            notes.add(
+                    "settings were chosen by people kept for testing who are in none of these figures, as the sweep has them set apart");
+        } else if (!sweep.search().equals("grid")) {
             notes.add(("these settings were found by a %s search that looked at the same people: the best of them look"
                             + " better than they are; confirm what you claim with seeds that the search did not use")
                     .formatted(sweep.search()));

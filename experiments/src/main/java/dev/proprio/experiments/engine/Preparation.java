@@ -305,6 +305,11 @@ public record Preparation(
         spec.evaluation().rejection().ifPresent(asked -> requireRejection(asked, dataset.testUsers()));
         spec.evaluation().continual().ifPresent(_ -> requireContinual(dataset));
         spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset.testUsers()));
+        Require.that(
+                !spec.evaluation().choosesSettings() || dataset.data().isElsewhere() || dataset.testUsers() >= 2,
+                "evaluation.validation",
+                "takes two people kept for testing, one to choose settings on and one to report on, but there %s; set it to 0, and a search chooses by those who are reported"
+                        .formatted(soMany(dataset.testUsers())));
         if (!spec.evaluation().onDevices()) {
             return;
         }
@@ -321,7 +326,7 @@ public record Preparation(
         if (!connected) {
             int told = spec.earlyStopping()
                     .map(stopping -> stopping.validators(dataset.testUsers()))
-                    .orElseGet(dataset::testUsers);
+                    .orElseGet(() -> TestedNames.of(spec, dataset).reported().size());
             SimulatedQueries.requireStrength(spec, "evaluation.on-devices", told);
             return;
         }

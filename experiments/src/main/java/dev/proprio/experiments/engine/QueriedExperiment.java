@@ -72,8 +72,8 @@ public final class QueriedExperiment {
     }
 
     /**
-     * The same, where those are asked who have kept windows from training: the people who are tested, but for those by whom early
-     * stopping decides.
+     * The same, where those are asked who have kept windows from training: the people who are tested, but for those by whom something
+     * is decided.
      *
      * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
      */

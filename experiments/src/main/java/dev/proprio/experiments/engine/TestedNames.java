@@ -2,15 +2,19 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * The people whom an experiment keeps for testing.
  *
  * @param reported of whom its figures are
- * @param deciders by whom it decides whether to end early
+ * @param deciders by whom it is decided whether it ends early, or which settings are chosen
  */
 public record TestedNames(List<String> reported, List<String> deciders) {
     public TestedNames {
@@ -18,22 +22,43 @@ public record TestedNames(List<String> reported, List<String> deciders) {
         deciders = List.copyOf(deciders);
     }
 
-    /** Of an experiment, by its seed, in the order of the data. */
+    /** Of an experiment, in the order of the data. */
     public static TestedNames of(ExperimentSpec spec, FederatedDataset dataset) {
-        int people = dataset.testUsers();
-        int[] deciding = spec.earlyStopping()
-                .map(early -> early.deciders(spec.seed(), people))
-                .orElseGet(() -> new int[0]);
-        boolean[] decides = new boolean[people];
-        Arrays.stream(deciding).forEach(person -> decides[person] = true);
+        List<String> people = IntStream.range(0, dataset.testUsers())
+                .mapToObj(dataset::testUserId)
+                .toList();
+        Set<String> decide = spec.earlyStopping()
+                .map(early -> drawn(people, early.deciders(spec.seed(), people.size())))
+                .or(() -> spec.evaluation().validation().map(share -> named(people, share)))
+                .orElseGet(Set::of);
         return new TestedNames(
-                IntStream.range(0, people)
-                        .filter(person -> !decides[person])
-                        .mapToObj(dataset::testUserId)
-                        .toList(),
-                IntStream.range(0, people)
-                        .filter(person -> decides[person])
-                        .mapToObj(dataset::testUserId)
-                        .toList());
+                people.stream().filter(person -> !decide.contains(person)).toList(),
+                people.stream().filter(decide::contains).toList());
+    }
+
+    private static Set<String> drawn(List<String> people, int[] chosen) {
+        Set<String> names = new HashSet<>();
+        Arrays.stream(chosen).forEach(person -> names.add(people.get(person)));
+        return names;
+    }
+
+    /**
+     * About a share of them, at least one, and of two or more not all. Each one's place follows from the name alone: seeds that keep
+     * different people for testing have the same ones for choosing, so that nobody is chosen by under one and reported under another.
+     */
+    static Set<String> named(List<String> people, double share) {
+        if (share == 0 || people.isEmpty()) {
+            return Set.of();
+        }
+        List<String> ordered = people.stream()
+                .distinct()
+                .sorted(Comparator.comparingDouble(TestedNames::place).thenComparing(Comparator.naturalOrder()))
+                .toList();
+        int below = (int) ordered.stream().filter(name -> place(name) < share).count();
+        return Set.copyOf(ordered.subList(0, Math.clamp(below, 1, Math.max(1, ordered.size() - 1))));
+    }
+
+    private static double place(String name) {
+        return KeyedRandom.of(0, "validation-people " + name).nextDouble();
     }
 }

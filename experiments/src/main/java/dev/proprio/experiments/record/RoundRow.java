@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param eligibility how many devices could have been asked, if not all may be
  * @param staleness how old updates were, of a server that does not wait for devices of other processes; by a virtual clock it is in {@code virtual}
  * @param pseudoLabels what came of windows without a label, if devices trained on such and told it
+ * @param validation the mean of the accuracies of the people on whom settings are chosen, who are in no other figure, if there are such
  */
 public record RoundRow(
         int round,
@@ -68,7 +69,8 @@ public record RoundRow(
         Optional<Integer> refused,
         Optional<EligibilityCount> eligibility,
         Optional<StalenessRow> staleness,
-        Optional<PseudoLabelRow> pseudoLabels)
+        Optional<PseudoLabelRow> pseudoLabels,
+        Optional<Double> validation)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);

@@ -88,7 +88,8 @@ public record RunSummary(
         Optional<EligibilityCount> eligibility,
         Optional<LabelCounts> labels,
         Optional<PseudoLabelRow> pseudoLabels,
-        Optional<StoppedEarly> stopped)
+        Optional<StoppedEarly> stopped,
+        Optional<Double> validation)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param trained how many rounds it trained itself, once it has ended
  * @param start where it began, in a search by steps, once it has ended
  * @param stopped why it ended before its last round, if it did no better than others
+ * @param validation the mean over the people set apart to choose settings on, who are not in {@code score}, if there are such
  */
 public record SweepRow(
         String trial,
@@ -27,7 +28,8 @@ public record SweepRow(
         Optional<String> failure,
         Optional<Integer> trained,
         Optional<RungStart> start,
-        Optional<StoppedByMedian> stopped)
+        Optional<StoppedByMedian> stopped,
+        Optional<Double> validation)
         implements Withers<SweepRow> {
     /** How many rounds it has, those that it took over included, and while it has not ended those that it is to have. */
     public int reached() {
@@ -43,6 +45,22 @@ public record SweepRow(
             Optional<RunStatus> status,
             Optional<Double> score,
             Optional<String> failure) {
-        this(trial, seed, rounds, folder, status, score, failure, Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                trial,
+                seed,
+                rounds,
+                folder,
+                status,
+                score,
+                failure,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What a search decides by: the figure of people set apart for it, where there are such, and otherwise the one that is reported. */
+    public Optional<Double> decisive() {
+        return validation.or(() -> score);
     }
 }

@@ -39,6 +39,13 @@ public record SweepSummary(
         return search.equals("halving") || search.equals("hyperband");
     }
 
+    /** Whether it was decided by people who are in no figure that is reported, in all runs that have one. */
+    public boolean isChosenApart() {
+        List<SweepRow> done =
+                runs.stream().filter(row -> row.decisive().isPresent()).toList();
+        return !done.isEmpty() && done.stream().allMatch(row -> row.validation().isPresent());
+    }
+
     /** The runs that the search ended with: those of the most rounds. */
     public List<SweepRow> last() {
         int most = runs.stream().mapToInt(SweepRow::rounds).max().orElse(0);

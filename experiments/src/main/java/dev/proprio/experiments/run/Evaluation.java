@@ -17,13 +17,15 @@ import java.util.Optional;
  * @param detail what is said of the last model alone
  * @param predictions of the last model alone
  * @param onDevices what devices tell in sums, if they are asked
+ * @param validation the mean of the accuracies of the people on whom settings are chosen, who are in nothing else; empty without such
  */
 public record Evaluation(
         List<UserResult> users,
         ConfusionMatrix confusion,
         Optional<EvaluationDetail> detail,
         Optional<List<PersonPredictions>> predictions,
-        Optional<DeviceEvaluation> onDevices) {
+        Optional<DeviceEvaluation> onDevices,
+        Optional<Double> validation) {
     public Evaluation {
         users = List.copyOf(users);
         predictions = predictions.map(List::copyOf);

@@ -83,11 +83,11 @@ final class Evaluator {
         requireSome(reported);
         Optional<DeviceEvaluation> told = Optional.empty();
         if (devices.isPresent()) {
-            List<PersonEvaluation> looked =
-                    validation.map(chosen -> chosen.looked(tested)).orElse(tested);
-            told = devices.get().evaluate(global, round, looked);
+            List<PersonEvaluation> asked =
+                    validation.map(chosen -> chosen.told(tested)).orElse(tested);
+            told = devices.get().evaluate(global, round, asked);
         }
-        return evaluation(reported, global, round, last, told);
+        return evaluation(reported, global, round, last, told, validation.flatMap(chosen -> chosen.mean(tested)));
     }
 
     /**
@@ -103,7 +103,8 @@ final class Evaluator {
                 global,
                 round,
                 true,
-                known.onDevices());
+                known.onDevices(),
+                known.validation());
     }
 
     private Evaluation evaluation(
@@ -111,7 +112,8 @@ final class Evaluator {
             GlobalModel global,
             int round,
             boolean last,
-            Optional<DeviceEvaluation> told)
+            Optional<DeviceEvaluation> told,
+            Optional<Double> chosenBy)
             throws RunFailedException, InterruptedException {
         ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
         List<UserResult> users = new ArrayList<>();
@@ -129,7 +131,8 @@ final class Evaluator {
                                 .map(PersonEvaluation::predictions)
                                 .toList())
                         : Optional.empty(),
-                told);
+                told,
+                chosenBy);
     }
 
     private void requireSome(List<PersonEvaluation> reported) throws RunFailedException {
@@ -140,7 +143,7 @@ final class Evaluator {
                                     validation
                                             .map(chosen -> chosen.reported().size())
                                             .orElseGet(dataset::testUsers),
-                                    validation.isPresent() ? ", whom early stopping does not look at," : "",
+                                    validation.map(ValidationPeople::apart).orElse(""),
                                     dataset.shape().length(),
                                     Hertz.text(experiment
                                             .spec()
@@ -179,7 +182,16 @@ final class Evaluator {
         if (conformal.isPresent()) {
             conformal.get().requireEnough(evaluation.users());
         }
-        if (validation.isPresent()
+        if (validation.filter(chosen -> !chosen.early()).isPresent()
+                && evaluation.validation().isEmpty()
+                && !dataset.data().isElsewhere()) {
+            throw new RunFailedException(
+                    "there is nobody to choose settings on: of the %s people kept for testing, none of the %s set apart for it has a window; keep more people for testing (evaluation.held-out), or set evaluation.validation to more, or to 0 to choose by those who are reported"
+                            .formatted(
+                                    dataset.testUsers(),
+                                    validation.get().people().size()));
+        }
+        if (validation.filter(ValidationPeople::early).isPresent()
                 && evaluation.onDevices().isEmpty()
                 && !dataset.data().isElsewhere()) {
             throw new RunFailedException(

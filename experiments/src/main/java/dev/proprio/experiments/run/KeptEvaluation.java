@@ -14,13 +14,15 @@ import tools.jackson.core.JacksonException;
  *
  * @param confusion {@code [true class][predicted class]}
  * @param onDevices what devices told in sums; empty if they were not asked
+ * @param validation the mean of the accuracies of the people on whom settings are chosen; empty without such
  */
 record KeptEvaluation(
         int round,
         List<UserResult> users,
         long[][] confusion,
         Optional<EvaluationDetail> detail,
-        Optional<DeviceEvaluation> onDevices) {
+        Optional<DeviceEvaluation> onDevices,
+        Optional<Double> validation) {
     static final String FILE = "evaluation.json";
 
     static KeptEvaluation of(int round, Evaluation evaluation) {
@@ -31,7 +33,13 @@ record KeptEvaluation(
                 counts[truth][predicted] = matrix.count(truth, predicted);
             }
         }
-        return new KeptEvaluation(round, evaluation.users(), counts, evaluation.detail(), evaluation.onDevices());
+        return new KeptEvaluation(
+                round,
+                evaluation.users(),
+                counts,
+                evaluation.detail(),
+                evaluation.onDevices(),
+                evaluation.validation());
     }
 
     String json() {
@@ -48,7 +56,12 @@ record KeptEvaluation(
         return parse(json)
                 .filter(kept -> kept.round <= last)
                 .map(kept -> new Evaluation(
-                        kept.users, ConfusionMatrix.of(kept.confusion), kept.detail, Optional.empty(), kept.onDevices));
+                        kept.users,
+                        ConfusionMatrix.of(kept.confusion),
+                        kept.detail,
+                        Optional.empty(),
+                        kept.onDevices,
+                        kept.validation));
     }
 
     private static Optional<KeptEvaluation> parse(Optional<String> json) {

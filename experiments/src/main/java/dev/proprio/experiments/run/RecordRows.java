@@ -74,7 +74,8 @@ final class RecordRows {
                                 result.state().part(VirtualRound.PART).isEmpty())
                         .map(Flights::staleness)
                         .map(StalenessRow::of),
-                PseudoLabelRow.of(result.metrics()));
+                PseudoLabelRow.of(result.metrics()),
+                evaluated.flatMap(Evaluation::validation));
     }
 
     /** The row of the model as it is before the first round. */
@@ -89,7 +90,8 @@ final class RecordRows {
                         .set(RoundRow::worstDecile, metrics.map(FinalMetrics::worstDecile))
                         .set(RoundRow::userP10, spread.map(UserSpread::low))
                         .set(RoundRow::userP90, spread.map(UserSpread::high))
-                        .set(RoundRow::onDevices, evaluation.onDevices()));
+                        .set(RoundRow::onDevices, evaluation.onDevices())
+                        .set(RoundRow::validation, evaluation.validation()));
     }
 
     /** The same where devices are on a virtual clock. */

@@ -96,6 +96,7 @@ public final class RunSummaries {
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
                 .set(RunSummary::inputSha256, Optional.of(new ModelFiles(experiment, Path.of("")).inputSha256()))
                 .set(RunSummary::onDevices, recorder.lastEvaluation().flatMap(Evaluation::onDevices))
+                .set(RunSummary::validation, recorder.lastEvaluation().flatMap(Evaluation::validation))
                 .set(
                         RunSummary::eligibility,
                         recorder.rows().isEmpty()
@@ -135,7 +136,7 @@ public final class RunSummaries {
         List<String> said = new ArrayList<>(experiment.notes());
         recorder.stopped().map(StoppedEarly::text).ifPresent(said::add);
         recorder.watched().ifPresent(said::add);
-        ValidationPeople.of(experiment).map(ValidationPeople::note).ifPresent(said::add);
+        ValidationPeople.of(experiment).flatMap(ValidationPeople::note).ifPresent(said::add);
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
         said.addAll(PseudoLabelNotes.of(experiment, recorder.rows()));

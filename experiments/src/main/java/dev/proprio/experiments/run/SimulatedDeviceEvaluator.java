@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Asks the simulated devices of all who are tested, or of those of them by whom it is decided when to stop; those without a window have nothing to tell. */
+/** Asks the simulated devices of all who are tested, or of those of them of whom devices may tell; those without a window have nothing to tell. */
 final class SimulatedDeviceEvaluator implements DeviceEvaluator {
     private final FederatedDataset dataset;
     private final SimulatedQueries queries;

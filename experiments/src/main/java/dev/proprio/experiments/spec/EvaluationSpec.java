@@ -58,7 +58,11 @@ public record EvaluationSpec(
 
         @Setting(
                 "Tested people's models that go on learning on their devices, session after session. Left out, they stay as they are.")
-        Optional<ContinualSpec> continual)
+        Optional<ContinualSpec> continual,
+
+        @Setting(
+                "Share of the people kept for testing who are there to choose settings on, from 0 to below 1: a sweep's search decides by them, and they count in no other figure. Who they are follows from their names, whatever the seed. Left out, nobody; in a sweep whose search decides what goes on, half.")
+        Optional<Double> validation)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;
 
@@ -70,6 +74,13 @@ public record EvaluationSpec(
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
         Require.between("mistakes", mistakes, 0, MOST_MISTAKES);
+        validation.ifPresent(share -> Require.that(
+                share >= 0 && share < 1, "validation", "must be at least 0 and less than 1 but was " + share));
+        Require.that(
+                validation.filter(share -> share > 0).isEmpty()
+                        || (conformal.isEmpty() && rejection.isEmpty() && continual.isEmpty()),
+                "validation",
+                "must be left out or 0 with conformal, rejection and continual, which do not keep out the people to choose settings on");
         Require.that(
                 continual.isEmpty() || split == Split.USERS || split == Split.OFFICIAL,
                 "continual",
@@ -105,7 +116,13 @@ public record EvaluationSpec(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whether some of the people kept for testing are there to choose settings on. */
+    public boolean choosesSettings() {
+        return validation.filter(share -> share > 0).isPresent();
     }
 
     /** What the data set needs of this. */

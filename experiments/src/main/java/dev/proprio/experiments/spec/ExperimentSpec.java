@@ -152,6 +152,14 @@ public record ExperimentSpec(
                 privacy.isEmpty() || !data.asksForNormalization(),
                 "data.normalization",
                 "must not be federated with privacy, whose ledger does not count what these sums tell of a device; give the constants with kind: given, or leave it out");
+        Require.that(
+                !evaluation.choosesSettings() || personalize.isEmpty(),
+                "evaluation.validation",
+                "must be left out with personalize, which has personalize.validation for it");
+        Require.that(
+                !evaluation.choosesSettings() || earlyStopping.isEmpty(),
+                "evaluation.validation",
+                "must be left out with early-stopping, whose own validation sets people apart, by whom a search decides, too");
         earlyStopping.ifPresent(
                 stopping -> stopping.requireFit(evaluation, personalize.isPresent(), privacy.isPresent()));
         requireStages(local, "local", rounds);

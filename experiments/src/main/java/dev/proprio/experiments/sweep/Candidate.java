@@ -3,6 +3,7 @@ package dev.proprio.experiments.sweep;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.extension.SettingNode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,16 @@ import java.util.Set;
  * @param changed the top-level keys that were changed
  */
 record Candidate(String variant, SettingNode.Mapping settings, Set<String> changed) {
+    private static final String VALIDATION = "evaluation.validation";
+    private static final String HALF = "0.5";
+    private static final List<String> DECIDES_ITSELF = List.of(
+            VALIDATION,
+            "early-stopping",
+            "personalize",
+            "evaluation.conformal",
+            "evaluation.rejection",
+            "evaluation.continual");
+
     /** The experiment as it is. */
     static Candidate unchanged(SettingNode.Mapping settings) {
         return new Candidate("", settings, Set.of());
@@ -20,6 +31,21 @@ record Candidate(String variant, SettingNode.Mapping settings, Set<String> chang
 
     Candidate named(String name) {
         return new Candidate(name, settings, changed);
+    }
+
+    /**
+     * This with people set apart to choose by, where it does not say otherwise. What has people of its own for that, or does not keep them
+     * out, is left as it is.
+     */
+    Candidate choosing() {
+        boolean apart = DECIDES_ITSELF.stream().noneMatch(path -> says(settings, path));
+        return apart ? with(VALIDATION, new SettingNode.Scalar(HALF, false, settings.origin())) : this;
+    }
+
+    private static boolean says(SettingNode.Mapping settings, String path) {
+        int dot = path.indexOf('.');
+        SettingNode at = settings.entries().get(dot < 0 ? path : path.substring(0, dot));
+        return dot < 0 ? at != null : at instanceof SettingNode.Mapping below && says(below, path.substring(dot + 1));
     }
 
     /** This with one more change. */

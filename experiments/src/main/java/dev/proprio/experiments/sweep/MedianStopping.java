@@ -5,10 +5,9 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.StoppedByMedian;
 import dev.proprio.experiments.run.RunWatch;
 import dev.proprio.experiments.statistics.EffectSize;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.Function;
 
 /**
  * The median stopping rule (Golovin, Solnik, Moitra, Kochanski, Karro and Sculley, "Google Vizier: a service for black-box
@@ -21,34 +20,36 @@ final class MedianStopping implements RunWatch {
 
     private final MedianStoppingSpec spec;
     private final int rounds;
-    private final IntPredicate counts;
-    private final List<List<RoundRow>> others;
+    private final Function<RoundRow, Optional<Double>> figure;
+    private final List<TrialCurve> others;
     private double best = Double.NEGATIVE_INFINITY;
     private Optional<StoppedByMedian> stopped = Optional.empty();
 
     /**
      * @param rounds that the run has if it does not end early
-     * @param counts in which of them its model has learnt to tell classes apart; the figures of others decide nothing
-     * @param others the rows of the trials that it is compared with, of such rounds of theirs
+     * @param figure what it is compared by in a round; of rounds without it nothing is decided
+     * @param others the trials that it is compared with
      */
-    MedianStopping(MedianStoppingSpec spec, int rounds, IntPredicate counts, List<List<RoundRow>> others) {
+    MedianStopping(
+            MedianStoppingSpec spec, int rounds, Function<RoundRow, Optional<Double>> figure, List<TrialCurve> others) {
         this.spec = spec;
         this.rounds = rounds;
-        this.counts = counts;
+        this.figure = figure;
         this.others = List.copyOf(others);
     }
 
     @Override
     public void recorded(RoundRow row, List<ClientRow> clients) {
-        if (row.round() == 0 || row.userMean().isEmpty() || !counts.test(row.round())) {
+        Optional<Double> now = figure.apply(row);
+        if (now.isEmpty()) {
             return;
         }
-        best = Math.max(best, row.userMean().get());
+        best = Math.max(best, now.get());
         if (row.round() < spec.after() || row.round() >= rounds) {
             return;
         }
         double[] means = others.stream()
-                .flatMap(other -> mean(other, row.round()).stream())
+                .flatMap(other -> other.mean(row.round()).stream())
                 .mapToDouble(mean -> mean)
                 .toArray();
         if (means.length < spec.trials()) {
@@ -83,17 +84,5 @@ final class MedianStopping implements RunWatch {
     /** Why the run ended early; empty if it did not. */
     Optional<StoppedByMedian> stopped() {
         return stopped;
-    }
-
-    private static Optional<Double> mean(List<RoundRow> rows, int last) {
-        List<Double> figures = new ArrayList<>();
-        for (RoundRow row : rows) {
-            if (row.round() >= 1 && row.round() <= last) {
-                row.userMean().ifPresent(figures::add);
-            }
-        }
-        return figures.isEmpty()
-                ? Optional.empty()
-                : Optional.of(figures.stream().mapToDouble(figure -> figure).sum() / figures.size());
     }
 }

@@ -47,8 +47,9 @@ public final class ParzenSearch {
      *
      * @param values the variant's place among the variants, and a number for each setting that is varied
      * @param identity what tells it from trials with other settings
+     * @param isDecidable whether its model tells classes apart in the end, so that there is something to decide by
      */
-    record Proposal(Trial trial, List<Double> values, Map<String, String> identity) {
+    record Proposal(Trial trial, List<Double> values, Map<String, String> identity, boolean isDecidable) {
         Proposal {
             values = List.copyOf(values);
         }
@@ -107,7 +108,8 @@ public final class ParzenSearch {
     /** Settings that were not tried, if they can be at all: what is drawn together need not go together. */
     private Optional<Proposal> fresh(List<Double> values, Set<Map<String, String>> known) {
         try {
-            return Optional.of(proposal(values)).filter(proposal -> !known.contains(proposal.identity()));
+            return Optional.of(proposal(values))
+                    .filter(proposal -> proposal.isDecidable() && !known.contains(proposal.identity()));
         } catch (SettingsException impossible) {
             return Optional.empty();
         }
@@ -144,7 +146,8 @@ public final class ParzenSearch {
                 candidate.variant(),
                 candidate.settings(),
                 candidate.changed());
-        return new Proposal(trial, places, Trial.identity(spec));
+        boolean decidable = spec.personalize().isPresent() || spec.local().learnsClasses(spec.rounds());
+        return new Proposal(trial, places, Trial.identity(spec), decidable);
     }
 
     /** The last part of an axis's path, where that says enough. */

@@ -70,6 +70,9 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
                 .with(draft -> draft.set(SweepRow::trained, Optional.of(run.trained()))
                         .set(SweepRow::stopped, run.stopped())
                         .set(
+                                SweepRow::validation,
+                                score.flatMap(_ -> run.summary().flatMap(summary -> TrialCurve.apart(spec, summary))))
+                        .set(
                                 SweepRow::start,
                                 Optional.of(run.start()).filter(start -> !start.equals(RungStart.FIRST))));
     }

@@ -19,8 +19,7 @@ enum SamplingScale {
     /** A number as text, with four digits, so that it can be read and repeated. */
     String between(double low, double high, KeyedRandom random) {
         return switch (this) {
-            case UNIFORM -> rounded(low + random.nextDouble() * (high - low));
-            case LOG_UNIFORM -> rounded(low * StrictMath.exp(random.nextDouble() * StrictMath.log(high / low)));
+            case UNIFORM, LOG_UNIFORM -> at(random.nextDouble(), low, high);
             case INTEGERS -> Long.toString(random.nextLong((long) low, (long) high + 1));
         };
     }
@@ -28,8 +27,8 @@ enum SamplingScale {
     /** The number at a place, as text: places are from 0 to 1 where numbers are drawn evenly, and of whole ones how many come before. */
     String at(double place, double low, double high) {
         return switch (this) {
-            case UNIFORM -> rounded(low + place * (high - low));
-            case LOG_UNIFORM -> rounded(low * StrictMath.exp(place * StrictMath.log(high / low)));
+            case UNIFORM -> rounded(low + place * (high - low), low, high);
+            case LOG_UNIFORM -> rounded(low * StrictMath.exp(place * StrictMath.log(high / low)), low, high);
             case INTEGERS -> Long.toString((long) Math.min(high, low + place));
         };
     }
@@ -43,8 +42,11 @@ enum SamplingScale {
         };
     }
 
-    private static String rounded(double value) {
-        return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    /** Fewer digits may lie beyond an end of more digits, which stands in their place then. */
+    private static String rounded(double value, double low, double high) {
+        BigDecimal few = new BigDecimal(value).round(DIGITS);
+        BigDecimal within = few.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high));
+        return within.stripTrailingZeros().toPlainString();
     }
 
     /** The name as in the file: {@code log-uniform}. */

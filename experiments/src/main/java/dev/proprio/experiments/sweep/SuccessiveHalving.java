@@ -48,7 +48,7 @@ final class SuccessiveHalving {
     static double score(Trial trial, List<SweepRow> rows) {
         List<Optional<Double>> own = rows.stream()
                 .filter(row -> row.trial().equals(trial.name()))
-                .map(SweepRow::score)
+                .map(SweepRow::decisive)
                 .toList();
         boolean complete = !own.isEmpty() && own.stream().allMatch(Optional::isPresent);
         double mean = own.stream()

@@ -33,6 +33,11 @@ public record Sweep(
         brackets = List.copyOf(brackets);
     }
 
+    /** Whether it decides by figures which trials go on, are tried at all, or end. */
+    public boolean decides() {
+        return !brackets.isEmpty() || proposals.isPresent() || medianStopping.isPresent();
+    }
+
     /** Whether it varies a personalization experiment. */
     public boolean isStudy() {
         return trials.stream()

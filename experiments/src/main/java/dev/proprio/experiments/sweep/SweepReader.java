@@ -1,5 +1,7 @@
 package dev.proprio.experiments.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.proprio.experiments.compare.GroupLabels;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
@@ -50,7 +52,9 @@ public final class SweepReader {
         var settings = new SettingBinder().bind(SweepSettings.class, new SettingNode.Mapping(own, root.origin()));
         Path experiment = experiment(file, root, settings.experiment(), recipes);
         SettingNode.Mapping base = Overrides.apply(YamlReader.read(experiment), assignments);
-        List<Candidate> variants = Candidates.variants(base, mapping(root, VARIANTS));
+        List<Candidate> listed = Candidates.variants(base, mapping(root, VARIANTS));
+        List<Candidate> variants =
+                settings.decides() ? listed.stream().map(Candidate::choosing).toList() : listed;
         List<SweepAxis> axes = new SweepAxisReader(settings.drawn().isPresent()).read(mapping(root, VARY));
         checkSize(variants.size(), axes, settings, root);
         List<Candidate> candidates = settings.drawn().isPresent()
@@ -70,8 +74,15 @@ public final class SweepReader {
                 .flatMap(spec -> Optional.ofNullable(trials.get(identity(spec, settings))).stream())
                 .toList();
         List<Bracket> brackets = brackets(settings, drawn);
-        checkSteps(brackets, settings, root.origin());
+        Map<String, ExperimentSpec> bound = new LinkedHashMap<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            bound.putIfAbsent(drawn.get(i).name(), specs.get(i));
+        }
+        checkSteps(brackets, bound, settings, root.origin());
         checkDecided(specs, settings, root.origin());
+        if (settings.search() == Search.TPE) {
+            checkDecided(proposable(variants, axes), settings, root.origin());
+        }
         Optional<ParzenSearch> proposals = Optional.of(settings)
                 .filter(asked -> asked.search() == Search.TPE)
                 .map(asked -> new ParzenSearch(
@@ -186,12 +197,12 @@ public final class SweepReader {
     }
 
     /** Refuses steps after which there is nothing to choose by. */
-    private static void checkSteps(List<Bracket> brackets, SweepSettings settings, String origin) {
+    private static void checkSteps(
+            List<Bracket> brackets, Map<String, ExperimentSpec> bound, SweepSettings settings, String origin) {
         String key = settings.search() == Search.HALVING ? "rounds" : "most-rounds";
         for (Bracket bracket : brackets) {
             for (Trial trial : bracket.trials()) {
-                ExperimentSpec spec = Trial.spec(
-                        Trial.withRounds(trial.settings(), settings.lastStep().orElseThrow()));
+                ExperimentSpec spec = requireNonNull(bound.get(trial.name()));
                 for (Rung rung : bracket.rungs()) {
                     try {
                         var _ = spec.with(ExperimentSpec::rounds, rung.rounds());
@@ -210,7 +221,7 @@ public final class SweepReader {
     /** Refuses to decide by the accuracy of models that tell no classes apart. */
     private static void checkDecided(List<ExperimentSpec> specs, SweepSettings settings, String origin) {
         boolean median = settings.medianStopping().isPresent();
-        if (!median && !settings.search().isByRungs() && settings.search() != Search.TPE) {
+        if (!settings.decides()) {
             return;
         }
         for (ExperimentSpec spec : specs) {
@@ -224,6 +235,28 @@ public final class SweepReader {
                                         Extensions.nameOf(spec.local().getClass())));
             }
         }
+    }
+
+    /** Every variant with every listed value, one at a time, as far as they go together: what may be proposed, whatever is drawn first. */
+    private static List<ExperimentSpec> proposable(List<Candidate> variants, List<SweepAxis> axes) {
+        List<Candidate> candidates = new ArrayList<>(variants);
+        for (SweepAxis axis : axes) {
+            if (axis instanceof SweepAxis.Choices choices) {
+                for (SettingNode value : choices.values()) {
+                    variants.forEach(variant -> candidates.add(variant.with(axis.path(), value)));
+                }
+            }
+        }
+        List<ExperimentSpec> specs = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            try {
+                specs.add(Trial.spec(candidate.settings()));
+            } catch (SettingsException impossible) {
+                // It is not proposed either, unless another setting goes along with it.
+                continue;
+            }
+        }
+        return specs;
     }
 
     /** Binds all, so that all problems are told, each once. */

@@ -4,7 +4,6 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressDisplay;
-import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -23,12 +22,14 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,10 @@ public final class SweepRunner {
     private final Set<String> tried = new HashSet<>();
 
     /** Runs of the trials before, where these may stop later ones. */
-    private final List<PlannedRun> earlier = new ArrayList<>();
+    private final Map<Long, List<PlannedRun>> earlier = new HashMap<>();
+
+    /** Of these, by their digests, what they came to; nothing of those that did not have all their rounds. */
+    private final Map<String, Optional<TrialCurve>> curves = new ConcurrentHashMap<>();
 
     private final Set<String> leftFailed = new HashSet<>();
 
@@ -125,16 +129,15 @@ public final class SweepRunner {
             ended.addAll(runAll(
                     runs.stream().map(run -> SweepStep.alone(run, others(run))).toList()));
             if (sweep.medianStopping().isPresent()) {
-                earlier.addAll(runs);
+                runs.forEach(run -> earlier.computeIfAbsent(run.spec().seed(), _ -> new ArrayList<>())
+                        .add(run));
             }
         }
         return ended;
     }
 
     private List<PlannedRun> others(PlannedRun run) {
-        return earlier.stream()
-                .filter(other -> other.spec().seed() == run.spec().seed())
-                .toList();
+        return earlier.getOrDefault(run.spec().seed(), List.of());
     }
 
     /** What decides whether a run ends early, by those of the others that had all their rounds. */
@@ -142,19 +145,29 @@ public final class SweepRunner {
         if (sweep.medianStopping().isEmpty()) {
             return Optional.empty();
         }
-        List<List<RoundRow>> others = new ArrayList<>();
+        List<TrialCurve> others = new ArrayList<>();
         for (PlannedRun other : step.others()) {
-            Optional<EndedRun> whole = folder.ended(other)
-                    .filter(ended -> ended.isDone() && ended.stopped().isEmpty());
-            if (whole.isPresent()) {
-                others.add(RunFolder.rows(folder.of(whole.get())).stream()
-                        .filter(row -> other.spec().local().learnsClasses(row.round()))
-                        .toList());
-            }
+            curve(other).ifPresent(others::add);
         }
         ExperimentSpec spec = step.run().spec();
-        return Optional.of(
-                new MedianStopping(sweep.medianStopping().get(), spec.rounds(), spec.local()::learnsClasses, others));
+        return Optional.of(new MedianStopping(
+                sweep.medianStopping().get(), spec.rounds(), row -> TrialCurve.figure(spec, row), others));
+    }
+
+    /** What a run came to that has ended and is not run again; read once. */
+    private Optional<TrialCurve> curve(PlannedRun run) throws IOException {
+        Optional<TrialCurve> known = curves.getOrDefault(run.digest(), Optional.empty());
+        if (known.isPresent() || curves.containsKey(run.digest())) {
+            return known;
+        }
+        Optional<EndedRun> whole = folder.ended(run)
+                .filter(ended -> ended.isDone() && ended.stopped().isEmpty());
+        Optional<TrialCurve> read = Optional.empty();
+        if (whole.isPresent()) {
+            read = Optional.of(TrialCurve.of(run.spec(), RunFolder.rows(folder.of(whole.get()))));
+        }
+        curves.put(run.digest(), read);
+        return read;
     }
 
     private void runBracket(Bracket bracket) throws IOException, InterruptedException {

@@ -114,6 +114,11 @@ public record SweepSettings(
         }
     }
 
+    /** Whether it decides by figures which trials go on, are tried at all, or end. */
+    boolean decides() {
+        return search.isByRungs() || search == Search.TPE || medianStopping.isPresent();
+    }
+
     /** The rounds of the last step; empty for searches without steps. */
     Optional<Integer> lastStep() {
         return rounds.isEmpty() ? mostRounds : Optional.of(rounds.getLast());

@@ -59,7 +59,8 @@ class ComparedPeopleTest {
 
         assertThat(compare(one, ended).out())
                 .contains("3 of 3 devices answered")
-                .contains("note: 3 people are not asked, because a run decided by them whether it ends early");
+                .contains(
+                        "note: 3 people are not asked, because by them it was decided whether a run ends early, or which settings it has");
         assertThat(compare(one, one, early, "evaluation.on-devices=true").out())
                 .contains("3 of 3 devices answered")
                 .doesNotContain("note:");

@@ -181,11 +181,58 @@ class SweepCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.out().lines().filter(line -> line.startsWith("learning-rate=")))
                 .hasSize(4);
+        assertThat(result.out())
+                .containsPattern("trial +rounds +seeds +failed +validation % +accuracy % +lowest +highest\n")
+                .contains("chosen   by people kept for testing who are in no other figure");
+        decidedByOthersThanThoseWhoAreReported();
         Shell.Result compared = Shell.run("compare", folder.resolve("a").toString());
         assertThat(compared.out())
-                .contains("these settings were found by a halving search that looked at the same people");
+                .contains("settings were chosen by people kept for testing who are in none of these figures")
+                .doesNotContain("looked at the same people");
         assertThat(compared.out().lines().filter(line -> line.startsWith("learning-rate=")))
                 .hasSize(1);
+    }
+
+    /** The best by the people set apart goes on, and of the others alone there are figures. */
+    private void decidedByOthersThanThoseWhoAreReported() throws IOException {
+        JsonNode runs = RunJson.read(Files.readString(folder.resolve("a/sweep.json")), JsonNode.class)
+                .get("runs");
+        double best = -1;
+        String kept = "";
+        for (JsonNode row : runs) {
+            Path run = folder.resolve("a").resolve(row.get("folder").asString());
+            JsonNode summary = RunJson.read(Files.readString(run.resolve("run.json")), JsonNode.class);
+            assertThat(row.get("validation")).isEqualTo(summary.get("validation"));
+            assertThat(row.get("score")).isEqualTo(summary.get("metrics").get("user_mean"));
+            assertThat(summary.get("metrics").get("users").asInt()).isBetween(1, 2);
+            assertThat(summary.get("notes").toString())
+                    .contains("of the 3 people kept for testing are there to choose settings on");
+            if (row.get("rounds").asInt() == 2) {
+                kept = row.get("trial").asString();
+            } else if (row.get("validation").asDouble() > best) {
+                best = row.get("validation").asDouble();
+            }
+        }
+        for (JsonNode row : runs) {
+            if (row.get("trial").asString().equals(kept) && row.get("rounds").asInt() == 1) {
+                assertThat(row.get("validation").asDouble()).isEqualTo(best);
+            }
+        }
+    }
+
+    @Test
+    void aSearchMayChooseByThoseWhoAreReportedAndThenSaysSo() throws IOException {
+        Files.writeString(sweep, """
+                experiment: base.yaml
+                search: halving
+                rounds: [1, 2]
+                vary: {local.learning-rate: [0.01, 0.2]}
+                """);
+        assertThat(run("a", "--set", "evaluation.validation=0").out())
+                .containsPattern("trial +rounds +seeds +failed +accuracy % +lowest +highest\n")
+                .contains("chosen   by the very people whose figures are shown");
+        assertThat(Shell.run("compare", folder.resolve("a").toString()).out())
+                .contains("these settings were found by a halving search that looked at the same people");
     }
 
     @Test

@@ -63,6 +63,7 @@ class ExperimentSpecTest {
                         false,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -97,6 +98,7 @@ class ExperimentSpecTest {
               held-out: 0.5
               batch: 64
               mistakes: 3
+              validation: 0.25
               guard: 0s
             """);
         var data = new DataSpec(
@@ -145,7 +147,8 @@ class ExperimentSpecTest {
                                                 false,
                                                 Optional.empty(),
                                                 Optional.empty(),
-                                                Optional.empty()))));
+                                                Optional.empty(),
+                                                Optional.of(0.25)))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

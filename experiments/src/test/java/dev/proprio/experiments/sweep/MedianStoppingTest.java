@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class MedianStoppingTest {
     /** The others' means until round 4 are 0.2, 0.5 and 0.6, of which the median is 0.5. */
     @Test
     void aTrialEndsBelowTheMedianOfTheOthersMeans() {
-        List<List<RoundRow>> others = List.of(rows(0.1, 0.3, 0.9), rows(0.6, 0.4, 0.9), rows(0.5, 0.7, 0.9));
+        List<TrialCurve> others = List.of(curve(0.1, 0.3, 0.9), curve(0.6, 0.4, 0.9), curve(0.5, 0.7, 0.9));
         assertThat(stop(3, 3, others, 0.4, 0.5)).isEmpty();
         assertThat(stop(3, 3, others, 0.4, 0.45).orElseThrow()).isEqualTo(new StoppedByMedian(4, 0.45, 0.5, 3));
         // Its best counts, not its last.
@@ -44,7 +45,7 @@ class MedianStoppingTest {
         for (int windows = 3; windows < 60; windows++) {
             double[] same = new double[9];
             Arrays.fill(same, (windows - 2) / (double) windows);
-            var watch = new MedianStopping(new MedianStoppingSpec(1, 1), 20, _ -> true, List.of(rows(same)));
+            var watch = new MedianStopping(new MedianStoppingSpec(1, 1), 20, RoundRow::userMean, List.of(curve(same)));
             for (RoundRow row : rows(same)) {
                 watch.recorded(row, List.of());
                 assertThat(watch.stopped()).isEmpty();
@@ -58,18 +59,18 @@ class MedianStoppingTest {
     /** A first stage without labels is no better than chance, which says nothing of the second. */
     @Test
     void roundsWithoutLabelsStopNothing() {
-        List<List<RoundRow>> others = List.of(rows(0.5, 0.5, 0.5));
+        List<TrialCurve> others = List.of(curve(0.5, 0.5, 0.5));
+        Function<RoundRow, Optional<Double>> figure = row -> row.userMean().filter(_ -> row.round() > 4);
         var spec = new MedianStoppingSpec(1, 1);
-        assertThat(new MedianStopping(spec, 20, round -> round > 4, others).stops(rows(0.1, 0.1)))
+        assertThat(new MedianStopping(spec, 20, figure, others).stops(rows(0.1, 0.1)))
                 .isFalse();
-        var after = new MedianStopping(spec, 20, round -> round > 4, others);
+        var after = new MedianStopping(spec, 20, figure, others);
         assertThat(after.stops(rows(0.9, 0.1, 0.4))).isTrue();
         assertThat(after.stopped()).contains(new StoppedByMedian(6, 0.4, 0.5, 1));
     }
 
-    private static Optional<StoppedByMedian> stop(
-            int after, int trials, List<List<RoundRow>> others, double... figures) {
-        var watch = new MedianStopping(new MedianStoppingSpec(after, trials), 6, _ -> true, others);
+    private static Optional<StoppedByMedian> stop(int after, int trials, List<TrialCurve> others, double... figures) {
+        var watch = new MedianStopping(new MedianStoppingSpec(after, trials), 6, RoundRow::userMean, others);
         for (RoundRow row : rows(figures)) {
             if (!watch.isEnough()) {
                 watch.recorded(row, List.of());
@@ -145,6 +146,12 @@ class MedianStoppingTest {
             var progress = new SweepProgress(told, ProgressMode.QUIET);
             return new SweepRunner(sweep, open, progress, 1, 1, false).run();
         }
+    }
+
+    private static TrialCurve curve(double... figures) {
+        return new TrialCurve(rows(figures).stream()
+                .flatMap(row -> row.userMean().map(figure -> new TrialCurve.Point(row.round(), figure)).stream())
+                .toList());
     }
 
     /** Evaluations after rounds 2, 4 and 6. */

@@ -7,6 +7,7 @@ import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.random.KeyedRandom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -97,6 +98,21 @@ class ParzenSearchTest {
                 .mapToDouble(proposal -> proposal.values().get(1))
                 .average()
                 .orElseThrow();
+    }
+
+    /** Four digits of an end may lie beyond it. */
+    @Test
+    void noNumberIsBeyondItsRange() {
+        for (SamplingScale scale : List.of(SamplingScale.UNIFORM, SamplingScale.LOG_UNIFORM)) {
+            for (double[] ends : new double[][] {{0.12344, 0.12346}, {12346, 12354}, {1e-5 / 3, 2e-5 / 3}}) {
+                for (int i = 0; i <= 20; i++) {
+                    assertThat(Double.parseDouble(scale.at(i / 20.0, ends[0], ends[1])))
+                            .isBetween(ends[0], ends[1]);
+                    assertThat(Double.parseDouble(scale.between(ends[0], ends[1], KeyedRandom.of(i, "range"))))
+                            .isBetween(ends[0], ends[1]);
+                }
+            }
+        }
     }
 
     @Test

@@ -192,6 +192,39 @@ class SweepReaderTest {
                 .containsExactly("learning-rate=0.2");
     }
 
+    /** A search that decides sets people apart for it, but where there are such already, or it is told otherwise. */
+    @Test
+    void peopleToChooseByAreSetApart() throws IOException {
+        String halving = "search: halving\nrounds: [2, 6]\n";
+        assertThat(validation(read(halving + "vary: {local.epochs: [1, 2]}\n")))
+                .containsExactly(Optional.of(0.5), Optional.of(0.5));
+        assertThat(validation(read("vary: {local.epochs: [1, 2]}\n"))).containsOnly(Optional.empty());
+        assertThat(validation(read("search: tpe\ntrials: 2\nvary: {local.epochs: [1, 2]}\n")))
+                .containsOnly(Optional.of(0.5));
+        assertThat(validation(read("median-stopping: {after: 1}\nvary: {local.epochs: [1, 2]}\n")))
+                .containsOnly(Optional.of(0.5));
+        assertThat(validation(read(halving + """
+                variants:
+                  own: {evaluation: {validation: 0}}
+                  more: {evaluation.validation: 0.7}
+                  early: {evaluation.on-devices: true, early-stopping: {patience: 3}}
+                  sets: {evaluation.conformal: {}}
+                """)))
+                .containsExactly(Optional.of(0.0), Optional.of(0.7), Optional.empty(), Optional.empty());
+        Sweep sweep = read(halving + "vary: {local.epochs: [1]}\n");
+        assertThat(sweep.firstRuns().getFirst().command()).contains("\"validation\":0.5");
+        assertThat(problem("variants: {a: {evaluation: {validation: 0.5, conformal: {}}}}"))
+                .contains("validation must be left out or 0 with conformal");
+        assertThat(problem("variants: {a: {evaluation: {validation: 0.5, on-devices: true}, early-stopping: {}}}"))
+                .contains("evaluation.validation must be left out with early-stopping");
+    }
+
+    private static List<Optional<Double>> validation(Sweep sweep) {
+        return sweep.trials().stream()
+                .map(trial -> trial.spec(1).evaluation().validation())
+                .toList();
+    }
+
     @Test
     void noStepEndsBeforeThereIsAnythingToChooseBy() throws IOException {
         String stages = "variants: {a: {local: {algorithm: pre-trained, rounds: %s, epochs: , learning-rate: }}}";
@@ -207,6 +240,13 @@ class SweepReaderTest {
         String alone = "variants: {a: {local: {algorithm: transform-recognition, epochs: , learning-rate: }}}";
         assertThat(problem("search: halving\nrounds: [3, 9]\n" + alone))
                 .contains("search must be grid or random with transform-recognition");
+        // Neither is proposed what no trial at the start happens to have.
+        assertThat(problem("""
+                search: tpe
+                trials: 9
+                startup: 2
+                variants: {a: {}, b: {cohort.size: 2}, c: {local: {algorithm: transform-recognition, epochs: , learning-rate: }}}
+                """)).contains("search must be grid or random with transform-recognition");
         assertThat(problem("median-stopping: {after: 1}\n" + alone))
                 .contains("median-stopping must be left out with transform-recognition");
         assertThat(read(alone).trials()).hasSize(1);
