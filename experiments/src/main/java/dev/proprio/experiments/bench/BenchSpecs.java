@@ -57,6 +57,7 @@ final class BenchSpecs {
                 Bytes.megabytes(1000),
                 Bytes.megabytes(0),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return usual.with(draft -> draft.set(ExperimentSpec::name, "bench")
                 .set(ExperimentSpec::data, data)

@@ -2,6 +2,7 @@ package dev.proprio.experiments.bench;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ForwardingTrainer;
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
@@ -57,6 +58,15 @@ final class StepClock {
                 throws TrainingException {
             long start = System.nanoTime();
             double loss = super.step(shard, order, from, to, rule, weights);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy robust)
+                throws TrainingException {
+            long start = System.nanoTime();
+            double loss = super.step(shard, order, from, to, rule, robust);
             nanos.add(System.nanoTime() - start);
             return loss;
         }

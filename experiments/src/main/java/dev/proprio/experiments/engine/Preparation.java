@@ -268,7 +268,8 @@ public record Preparation(
                         spec.seed(),
                         known,
                         spec.privacy().isPresent(),
-                        spec.data().labelled()));
+                        spec.data().labelled(),
+                        spec.data().labelNoise().orElse(0.0)));
     }
 
     private void requireElsewhere() {

@@ -122,7 +122,8 @@ public final class QueriedExperiment {
                                 other.seed(),
                                 Optional.of(Normalization.identity(channels().size())),
                                 false,
-                                Optional.empty())));
+                                Optional.empty(),
+                                0)));
     }
 
     /** The same of data that is open. */
@@ -151,7 +152,8 @@ public final class QueriedExperiment {
                         spec.seed(),
                         Optional.of(Normalization.identity(channels)),
                         false,
-                        spec.data().labelled()));
+                        spec.data().labelled(),
+                        spec.data().labelNoise().orElse(0.0)));
     }
 
     /** The names of the windows' channels. */

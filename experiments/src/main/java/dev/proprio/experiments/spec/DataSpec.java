@@ -39,9 +39,14 @@ public record DataSpec(
 
         @Setting(
                 "How many of each person's training windows keep their label, as if nobody had labelled the others: a share, such as 0.05; left out, all. Windows that are tested on keep theirs.")
-        Optional<LabelledShare> labelled)
+        Optional<LabelledShare> labelled,
+
+        @Setting(
+                "Share of the labels that the devices train on which are wrong, as people are now and then: each is, by the seed and the device, one of the other classes; from 0 to 0.5. Windows that are tested on have right ones. Left out, none.")
+        Optional<Double> labelNoise)
         implements Withers<DataSpec> {
     public DataSpec {
+        labelNoise.ifPresent(share -> Require.between("labelNoise", share, 0, 0.5));
         Require.that(
                 normalization.isEmpty() || preprocessing.scaling() == Scaling.Z_SCORE,
                 "normalization",
@@ -56,6 +61,7 @@ public record DataSpec(
                 new Preprocessing(),
                 Bytes.megabytes(1000),
                 Bytes.megabytes(20_000),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

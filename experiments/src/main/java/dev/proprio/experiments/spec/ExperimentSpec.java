@@ -200,6 +200,8 @@ public record ExperimentSpec(
                 "cohort.eligible",
                 "must be left out with cluster.kind: leaves, which do not pass on what devices say of themselves; use engine: grpc, or a coordinator");
         requireFit(local, aggregation, compression);
+        RobustTraining.requireFit(
+                local, personalize.map(PersonalizeSpec::methods).orElse(List.of()));
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))
                 .forEach(training -> {

@@ -108,6 +108,7 @@ class ExperimentSpecTest {
                 Bytes.megabytes(64),
                 Bytes.megabytes(20_000),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThat(spec)
                 .isEqualTo(ExperimentSpec.defaults()
@@ -272,6 +273,34 @@ class ExperimentSpecTest {
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);
+    }
+
+    /** Written settings, and so the digests of runs, are what they were before there was noise; what is said reaches them. */
+    @Test
+    void robustLossAndLabelNoiseStandWhereTheyAreSaidAndAreNotLeftOutSilently() {
+        String data = "data: {source: still-air}\n";
+        assertThat(SettingWriter.flat(read(data + "personalize: {methods: [fine-tune]}"))
+                        .keySet())
+                .noneMatch(key -> key.contains("robust") || key.contains("noise"));
+        String robust =
+                data + "local: {algorithm: augmented, augment: [jitter], local: {algorithm: sgd, robust-loss: 0.7}}\n";
+        assertThat(SettingWriter.flat(read(robust))).containsEntry("local.local.robust-loss", "0.7");
+        assertThat(read(robust + "personalize: {methods: [global, fine-tune, centralized, local-only]}")
+                        .personalize())
+                .isPresent();
+        for (String own : List.of("ditto", "fedrep", "fedas", "per-fedavg")) {
+            assertThatThrownBy(() -> read(robust + "personalize: {methods: [global, " + own + "]}"))
+                    .hasMessageContaining("personalize.methods must not name " + own)
+                    .hasMessageEndingWith(
+                            "which trains in a way of its own, on cross-entropy, but local has a robust loss; leave it or robust-loss out");
+            assertThat(read(robust.replace("0.7", "0") + "personalize: {methods: [" + own + "]}")
+                            .personalize())
+                    .isPresent();
+        }
+        assertThat(read("data: {source: still-air, label-noise: 0.1}").data().labelNoise())
+                .hasValue(0.1);
+        assertThatThrownBy(() -> read("data: {source: still-air, label-noise: 0.6}"))
+                .hasMessage("s.yaml:1: data.label-noise must be between 0.0 and 0.5 but was 0.6");
     }
 
     @Test

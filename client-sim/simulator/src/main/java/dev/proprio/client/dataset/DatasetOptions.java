@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sparesTraining whether, instead, it is fitted on those of the people who are tested on, so that nothing that is
  *     made of the data of one who trains touches another's
  * @param labelled how many of the training people's labels are kept; all if empty
+ * @param labelNoise share of the devices' labels that are wrong, from 0 to 0.5
  */
 public record DatasetOptions(
         Preprocessing preprocessing,
@@ -32,7 +33,8 @@ public record DatasetOptions(
         long seed,
         Optional<Normalization> normalization,
         boolean sparesTraining,
-        Optional<LabelledShare> labelled)
+        Optional<LabelledShare> labelled,
+        double labelNoise)
         implements Withers<DatasetOptions> {
     /** For whoever may take the whole heap, with a normalization of the data's own. */
     public static DatasetOptions of(
@@ -46,6 +48,7 @@ public record DatasetOptions(
                 seed,
                 Optional.empty(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 }

@@ -59,6 +59,7 @@ public final class FederatedDataset implements Shards {
     private final long heap;
     private final long seed;
     private final Optional<LabelledShare> labelled;
+    private final LabelNoise noise;
     private final UserSplit split;
     private final Normalization normalization;
     /** What has to be said of the values that it was fitted on. */
@@ -80,6 +81,7 @@ public final class FederatedDataset implements Shards {
         this.heap = options.heap();
         this.seed = options.seed();
         this.labelled = options.labelled();
+        this.noise = new LabelNoise(options.labelNoise());
         this.split = UserSplit.of(data, holdOut, options.seed());
         FittedNormalization fitted = options.normalization().isPresent()
                 ? new FittedNormalization(options.normalization().get(), List.of(), Map.of())
@@ -194,7 +196,8 @@ public final class FederatedDataset implements Shards {
     /** The labelled training windows of one device; may be none. */
     @Override
     public Windows of(String device) throws SensorDataException {
-        return shards.get(index(device), index -> partition.shard(index).labelled());
+        return shards.get(
+                index(device), index -> noise.of(partition.shard(index).labelled(), classes(), seed, device));
     }
 
     /**
@@ -245,33 +248,45 @@ public final class FederatedDataset implements Shards {
         return EarlierUnlabelled.leftOut(recordings, untested(user.getAsInt(), recordings));
     }
 
+    private int classes() {
+        return description.classes().size();
+    }
+
     /** Whether there may be windows without a label. */
     public boolean hasUnlabelled() {
         return data.hasUnlabelled() || labelled.filter(kept -> kept.share() < 1).isPresent();
     }
 
     /**
-     * How many windows have a label, if not all need have one. All are made for it once.
+     * How many windows have a label, if not all need have one or some are wrong. All are made for it once.
      *
      * @throws SensorDataException if they can't be read
      */
     public Optional<LabelCounts> labelCounts() throws SensorDataException {
-        if (hasUnlabelled() && counted.isEmpty()) {
+        if ((hasUnlabelled() || noise.share() > 0) && counted.isEmpty()) {
             int some = Math.min(devices(), MOST_COUNTED);
             long told = 0;
             long untold = 0;
             int without = 0;
             long leftOut = 0;
+            long wrong = 0;
             for (int device = 0; device < some; device++) {
                 int own = of(deviceId(device)).count();
                 int others = unlabelled(deviceId(device)).count();
                 told += own;
+                wrong += noise.wrong(own, classes(), seed, deviceId(device));
                 untold += others;
                 without += own == 0 && others > 0 ? 1 : 0;
                 leftOut += leftOut(deviceId(device));
             }
             counted = Optional.of(new LabelCounts(
-                    some, devices(), told, untold, without, Optional.of(leftOut).filter(count -> count > 0)));
+                    some,
+                    devices(),
+                    told,
+                    untold,
+                    without,
+                    Optional.of(leftOut).filter(count -> count > 0),
+                    noise.share() > 0 ? Optional.of(wrong) : Optional.empty()));
         }
         return counted;
     }

@@ -47,7 +47,8 @@ public final class ContinualModel {
                         FineTune.only(
                                 new ParameterMask(how.layers()),
                                 layout,
-                                how.descent().step()))
+                                how.descent().step()),
+                        how.loss())
                 .parameters();
         memory.add(labelled);
     }

@@ -1,12 +1,15 @@
 package dev.proprio.client.personalization;
 
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Optional;
 
 /**
  * FedAvg with fine-tuning: gradient descent from the global model on the person's windows, of the whole model or of
@@ -17,10 +20,20 @@ public record FineTune(
         @Setting("What is trained: head, body, norm, all, or a regular expression for parameter names such as [02]/.*.")
         String layers,
 
-        @Setting(value = "The steps.", inline = true) GradientDescent descent)
+        @Setting(value = "The steps.", inline = true) GradientDescent descent,
+
+        @Setting(
+                "For people who are wrong now and then: q of generalized cross-entropy, (1 - p^q) / q of the label's probability p, from 0, which is cross-entropy, to 1. Left out, cross-entropy.")
+        Optional<Double> robustLoss)
         implements Personalizer {
     public FineTune {
         ParameterMask.parse("layers", layers);
+        robustLoss.ifPresent(q -> Require.between("robustLoss", q, 0, 1));
+    }
+
+    /** On cross-entropy. */
+    public FineTune(String layers, GradientDescent descent) {
+        this(layers, descent, Optional.empty());
     }
 
     public FineTune() {
@@ -29,7 +42,12 @@ public record FineTune(
 
     @Override
     public String label() {
-        return "fine-tune " + layers;
+        return "fine-tune " + layers + (loss().isCrossEntropy() ? "" : " robustly");
+    }
+
+    /** The loss of the labels. */
+    GeneralizedCrossEntropy loss() {
+        return new GeneralizedCrossEntropy(robustLoss.orElse(0.0));
     }
 
     @Override
@@ -39,11 +57,17 @@ public record FineTune(
 
     @Override
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
-        return tune(person, trainer, new ParameterMask(layers), descent);
+        return tune(person, trainer, new ParameterMask(layers), descent, loss());
     }
 
     /** Trains some layers; without support, what is left is the global model. */
     static AdaptedModel tune(Person person, Trainer trainer, ParameterMask layers, GradientDescent descent)
+            throws TrainingException {
+        return tune(person, trainer, layers, descent, GeneralizedCrossEntropy.CROSS_ENTROPY);
+    }
+
+    private static AdaptedModel tune(
+            Person person, Trainer trainer, ParameterMask layers, GradientDescent descent, GeneralizedCrossEntropy loss)
             throws TrainingException {
         if (person.support().count() == 0 || descent.passes() == 0) {
             return new Unadapted().adapt(person, trainer);
@@ -53,7 +77,8 @@ public record FineTune(
                 person.support(),
                 trainer,
                 person.random(),
-                only(layers, person.layout(), descent.step()));
+                only(layers, person.layout(), descent.step()),
+                loss);
         return AdaptedModel.model(trained.parameters(), trained.steps());
     }
 

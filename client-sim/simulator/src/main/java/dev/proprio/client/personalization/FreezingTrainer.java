@@ -2,6 +2,7 @@ package dev.proprio.client.personalization;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ForwardingTrainer;
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
@@ -49,6 +50,12 @@ final class FreezingTrainer extends ForwardingTrainer {
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights)
             throws TrainingException {
         return super.step(shard, order, from, to, keeping(rule), weights);
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        return super.step(shard, order, from, to, keeping(rule), loss);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.proprio.client.personalization;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
@@ -64,6 +65,26 @@ public record GradientDescent(
                 trainer,
                 random,
                 (order, from, to) -> trainer.step(support, order, from, to, rule, more));
+    }
+
+    /** The same on a loss of the labels. */
+    Trained run(
+            float[] start,
+            Windows support,
+            Trainer trainer,
+            KeyedRandom random,
+            StepRule rule,
+            GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        if (loss.isCrossEntropy()) {
+            return run(start, support, trainer, random, rule);
+        }
+        return repeat(
+                start,
+                support,
+                trainer,
+                random,
+                (order, from, to) -> trainer.step(support, order, from, to, rule, loss));
     }
 
     private Trained repeat(float[] start, Windows support, Trainer trainer, KeyedRandom random, Step step)

@@ -80,6 +80,13 @@ final class AugmentingTrainer extends ForwardingTrainer {
         return super.step(buffer.windows(), buffer.order(), 0, count, rule, buffer.weights());
     }
 
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        int count = see(shard, order, from, to);
+        return super.step(buffer.windows(), buffer.order(), 0, count, rule, loss);
+    }
+
     /** An algorithm that says of which classes windows are has views of its own. */
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)

@@ -71,6 +71,12 @@ public abstract class ForwardingTrainer implements Trainer {
     }
 
     @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        return trainer.step(shard, order, from, to, rule, loss);
+    }
+
+    @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
             throws TrainingException {
         return trainer.step(shard, order, from, to, rule, weights, targets);

@@ -78,6 +78,12 @@ public record LocalLoop(
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, weights));
     }
 
+    /** The same on another loss of the labels, which is the one that it notes. */
+    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, loss));
+    }
+
     /** How many steps there are in so many passes over a shard. */
     public int steps(int samples, int passes) {
         return Math.multiplyExact(passes, (samples - 1) / batch + 1);

@@ -68,7 +68,17 @@ public interface Trainer extends AutoCloseable {
     double step(Windows shard, int[] order, int from, int to, StepRule rule);
 
     /**
-     * The same with another loss, of the last hidden layer's values; the returned loss does not contain it.
+     * One step that a rule makes, as above, on another loss of the labels, which is the one that it returns.
+     *
+     * @throws TrainingException if this trainer can't do that
+     */
+    default double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        throw TrainingException.withoutRobustLoss();
+    }
+
+    /**
+     * One step that a rule makes with another loss, of the last hidden layer's values; the returned loss does not contain it.
      *
      * @throws TrainingException if this trainer does not show them
      */
@@ -90,10 +100,10 @@ public interface Trainer extends AutoCloseable {
     }
 
     /**
-     * The same with windows that are of several classes, each to some share. The returned loss is their mean cross-entropy,
+     * One step with windows that are of several classes, each to some share. The returned loss is their mean cross-entropy,
      * without weights.
      *
-     * @param weights as above; none if all windows count alike
+     * @param weights of the shard's windows, by index, as above; none if all windows count alike
      * @param targets the shares of the shard's windows, by index and class
      * @throws TrainingException if this trainer can't do that
      */

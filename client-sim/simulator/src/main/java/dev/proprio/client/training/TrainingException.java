@@ -33,6 +33,12 @@ public final class TrainingException extends Exception {
                 "the model's trainer does not take several classes for one window, which only the fused trainer does, of a model whose loss is cross-entropy; use such a model, such as mlp or cnn1d, or another local algorithm");
     }
 
+    /** A model's trainer can't train on another loss of labels. */
+    public static TrainingException withoutRobustLoss() {
+        return new TrainingException(
+                "the model's trainer does not take a robust loss, which only the fused trainer does, of a model whose loss is cross-entropy; use such a model, such as mlp or cnn1d, or leave robust-loss out");
+    }
+
     /** A model's trainer can't train its layers under another last one. */
     static TrainingException withoutHeads() {
         return new TrainingException(

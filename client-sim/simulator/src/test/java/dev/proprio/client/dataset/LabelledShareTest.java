@@ -124,6 +124,50 @@ class LabelledShareTest {
         assertThat(values(some.testWindows(0))).isEqualTo(values(all.testWindows(0)));
     }
 
+    /** Devices have the same windows and withheld ones their truth; so many labels differ as are counted, and tests are as they were. */
+    @ParameterizedTest
+    @MethodSource("partitioners")
+    void labelsOfDevicesAreWrongAsOftenAsIsCounted(Partitioner partitioner) throws SensorDataException {
+        Optional<LabelledShare> share = Optional.of(new LabelledShare(0.8, LabelPattern.STRATIFIED));
+        FederatedDataset right = prepare(partitioner, share, false);
+        FederatedDataset some = noisy(partitioner, share, 0.1);
+        FederatedDataset more = noisy(partitioner, share, 0.4);
+        long wrong = 0;
+        long wronger = 0;
+        long labels = 0;
+        for (int device = 0; device < right.devices(); device++) {
+            String id = right.deviceId(device);
+            Windows truth = right.of(id);
+            Windows told = some.of(id);
+            assertThat(told.features()).isEqualTo(truth.features());
+            assertThat(noisy(partitioner, share, 0.1).of(id).labels()).isEqualTo(told.labels());
+            assertThat(some.unlabelled(id)).usingRecursiveComparison().isEqualTo(right.unlabelled(id));
+            labels += truth.count();
+            for (int i = 0; i < truth.count(); i++) {
+                boolean off = told.label(i) != truth.label(i);
+                wrong += off ? 1 : 0;
+                wronger += more.of(id).label(i) == truth.label(i) ? 0 : 1;
+                assertThat(told.label(i)).isBetween(0, 3);
+                assertThat(off && more.of(id).label(i) != told.label(i)).isFalse();
+            }
+        }
+        assertThat(some.labelCounts().orElseThrow().wrong()).hasValue(wrong);
+        assertThat(more.labelCounts().orElseThrow().wrong()).hasValue(wronger);
+        assertThat(right.labelCounts().orElseThrow().wrong()).isEmpty();
+        assertThat((double) wrong / labels).isBetween(0.02, 0.2);
+        assertThat((double) wronger / labels).isBetween(0.28, 0.52);
+        assertThat(some.labelCounts().orElseThrow().text()).endsWith("; " + wrong + " of the labels wrong");
+        assertThat(some.testWindows(0).labels()).isEqualTo(right.testWindows(0).labels());
+        assertThatThrownBy(() -> noisy(partitioner, share, 0.6))
+                .hasMessage("labelNoise must be between 0.0 and 0.5 but was 0.6");
+    }
+
+    private static FederatedDataset noisy(Partitioner partitioner, Optional<LabelledShare> labelled, double share)
+            throws SensorDataException {
+        return FederatedDataset.prepare(
+                new Steps(false), options(partitioner, labelled).with(DatasetOptions::labelNoise, share));
+    }
+
     @Test
     void recordingsWithoutALabelAreTheirOwnersUnlabelledWindows() throws SensorDataException {
         FederatedDataset dataset = prepare(new Subject(), Optional.empty(), true);
@@ -133,7 +177,8 @@ class LabelledShareTest {
         assertThat(untold.count()).isEqualTo(27);
         assertThat(untold.truth(0)).hasValue(2);
         assertThat(untold.truth(18)).isEmpty();
-        assertThat(dataset.labelCounts().orElseThrow()).isEqualTo(new LabelCounts(6, 6, 216, 162, 0, Optional.empty()));
+        assertThat(dataset.labelCounts().orElseThrow())
+                .isEqualTo(new LabelCounts(6, 6, 216, 162, 0, Optional.empty(), Optional.empty()));
         assertThatThrownBy(() -> prepare(new Iid(3), Optional.empty(), true))
                 .hasMessage("steps has recordings without a label, which belong to those who made them and can't be"
                         + " spread by their classes; use data.partition: subject, or leave them out.");
@@ -143,17 +188,19 @@ class LabelledShareTest {
     void shareIsMoreThanNothing() {
         assertThatThrownBy(() -> new LabelledShare(0, LabelPattern.BURSTY))
                 .hasMessage("share must be greater than 0 and at most 1 but was 0.0");
-        assertThat(new LabelCounts(1000, 2000, 1, 3, 2, Optional.empty()).text())
+        assertThat(new LabelCounts(1000, 2000, 1, 3, 2, Optional.empty(), Optional.empty()).text())
                 .isEqualTo("1 of 4 windows (25.0 %), counted on 1,000 of 2,000 devices; 2 of the devices without any");
     }
 
     private static FederatedDataset prepare(
             Partitioner partitioner, Optional<LabelledShare> labelled, boolean withOthers) throws SensorDataException {
+        return FederatedDataset.prepare(new Steps(withOthers), options(partitioner, labelled));
+    }
+
+    private static DatasetOptions options(Partitioner partitioner, Optional<LabelledShare> labelled) {
         var preprocessing = new Preprocessing().with(Preprocessing::window, Duration.ofSeconds(1));
-        DatasetOptions options = DatasetOptions.of(
-                        preprocessing, partitioner, new HoldOut.Users(0.25, 2), Bytes.megabytes(50), 5)
+        return DatasetOptions.of(preprocessing, partitioner, new HoldOut.Users(0.25, 2), Bytes.megabytes(50), 5)
                 .with(DatasetOptions::labelled, labelled);
-        return FederatedDataset.prepare(new Steps(withOthers), options);
     }
 
     private static Windows random(int count, long seed) {

@@ -2,6 +2,7 @@ package dev.proprio.client.personalization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
@@ -10,6 +11,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +123,30 @@ class FineTuneTest {
             assertThat(new Unadapted().adapt(person, trainer).predictor().predict(query, trainer))
                     .containsExactly(PersonalizationExample.predictions(
                             new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query));
+        }
+    }
+
+    /** Its end is the usual loss, and what else it fits, it fits in the chosen layers. */
+    @Test
+    void aRobustLossIsThatOfTheSteps() throws Exception {
+        float[] usual = fitted(Optional.empty());
+        assertThat(fitted(Optional.of(0.0))).containsExactly(usual);
+        assertThat(fitted(Optional.of(1e-9))).containsExactly(usual, within(1e-5f));
+        float[] robust = fitted(Optional.of(0.7));
+        assertThat(robust).isNotEqualTo(usual);
+        float[] start = PersonalizationExample.MODEL.initialParameters();
+        var body = ParameterLayout.packed(new ParameterMask("body").of(LAYOUT));
+        assertThat(LAYOUT.extract(robust, body)).containsExactly(LAYOUT.extract(start, body));
+    }
+
+    private static float[] fitted(Optional<Double> robustLoss) throws Exception {
+        Person person = PersonalizationExample.person(PersonalizationExample.windows(12, 1));
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
+            return new FineTune("head", new GradientDescent(10, 0.1, 5), robustLoss)
+                    .adapt(person, trainer)
+                    .predictor()
+                    .parameters()
+                    .orElseThrow();
         }
     }
 

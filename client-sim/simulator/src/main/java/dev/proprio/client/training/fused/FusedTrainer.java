@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.HeadedTrainer;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LinearHead;
@@ -31,6 +32,7 @@ public final class FusedTrainer implements Trainer {
     private static final int EVALUATED_AT_ONCE = 64;
     private static final float[] NO_WEIGHTS = {};
     private static final float[] NO_TARGETS = {};
+    private static final GeneralizedCrossEntropy CROSS_ENTROPY = GeneralizedCrossEntropy.CROSS_ENTROPY;
 
     private final MultiLayerConfiguration configuration;
     private final ParameterLayout layout;
@@ -150,7 +152,7 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
-        double loss = forward(shard, order, from, to, NO_TARGETS);
+        double loss = forward(shard, order, from, to, NO_TARGETS, CROSS_ENTROPY);
         pass.target = parameters;
         pass.scale = (float) (-learningRate / pass.count);
         network.backward(pass);
@@ -187,26 +189,35 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
-        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, () -> {});
+        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, CROSS_ENTROPY, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights) {
-        return step(shard, order, from, to, rule, weights, NO_TARGETS, () -> {});
+        return step(shard, order, from, to, rule, weights, NO_TARGETS, CROSS_ENTROPY, () -> {});
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
+            throws TrainingException {
+        if (!network.isCrossEntropy()) {
+            throw TrainingException.withoutRobustLoss();
+        }
+        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, loss, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
             throws TrainingException {
-        if (!network.takesShares()) {
+        if (!network.isCrossEntropy()) {
             throw TrainingException.withoutShares();
         }
-        return step(shard, order, from, to, rule, weights, targets, () -> {});
+        return step(shard, order, from, to, rule, weights, targets, CROSS_ENTROPY, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
-        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, () -> {
+        return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, CROSS_ENTROPY, () -> {
             Link z = network.representation();
             more.observe(order, from, to, z.values.data, z.values::at);
             for (int n = 0; n < pass.count; n++) {
@@ -223,13 +234,14 @@ public final class FusedTrainer implements Trainer {
             StepRule rule,
             float[] weights,
             float[] targets,
+            GeneralizedCrossEntropy robust,
             Runnable behindOutput) {
         if (gradient.length == 0) {
             gradient = new float[parameters.length];
         }
         Arrays.fill(gradient, 0);
         settled();
-        double loss = forward(shard, order, from, to, targets);
+        double loss = forward(shard, order, from, to, targets, robust);
         if (weights.length > 0) {
             weigh(weights, order, from);
         }
@@ -251,14 +263,19 @@ public final class FusedTrainer implements Trainer {
     }
 
     /** The mean loss of a mini-batch whose way back is prepared. */
-    private double forward(Windows shard, int[] order, int from, int to, float[] targets) {
+    private double forward(
+            Windows shard, int[] order, int from, int to, float[] targets, GeneralizedCrossEntropy robust) {
         forward(shard, order, from, to);
         double loss = 0;
         for (int n = 0; n < to - from; n++) {
             int window = order[from + n];
-            loss += targets.length == 0
-                    ? network.differentiate(n, shard.label(window))
-                    : network.differentiate(n, targets, window);
+            if (targets.length > 0) {
+                loss += network.differentiate(n, targets, window);
+            } else if (robust.isCrossEntropy()) {
+                loss += network.differentiate(n, shard.label(window));
+            } else {
+                loss += network.differentiate(n, shard.label(window), robust);
+            }
         }
         return loss / (to - from);
     }

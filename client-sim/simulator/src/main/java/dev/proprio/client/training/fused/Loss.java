@@ -1,5 +1,7 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.GeneralizedCrossEntropy;
+
 /** The output's activation and its loss against one-hot labels. */
 final class Loss {
     /** DL4J's bound on probabilities whose logarithm is taken. */
@@ -90,8 +92,23 @@ final class Loss {
         return loss;
     }
 
-    /** Whether it can be taken of shares of classes: whether it is cross-entropy. */
-    boolean takesShares() {
+    /** Another loss of a sample whose outputs are activated by softmax; its gradient goes to the link. */
+    double differentiate(Link link, int sample, int label, GeneralizedCrossEntropy robust) {
+        SequenceBatch y = link.values;
+        float[] d = link.gradient.data;
+        int to = link.gradient.at(sample);
+        int from = y.at(sample);
+        float likely = y.data[from + label];
+        float weight = classWeights[label];
+        float factor = (float) (weight * robust.factor(likely));
+        for (int i = 0; i < y.size(); i++) {
+            d[to + i] = factor * (y.data[from + i] - (i == label ? 1 : 0));
+        }
+        return weight * robust.of(likely);
+    }
+
+    /** Whether it is cross-entropy, which is the one that can be taken of shares of classes and can be made robust. */
+    boolean isCrossEntropy() {
         return !squared;
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.GeneralizedCrossEntropy;
 import dev.proprio.client.training.TrainingException;
 import java.util.List;
 
@@ -77,9 +78,14 @@ final class Network {
         return loss.differentiate(output(), sample, label);
     }
 
-    /** Whether windows may be of several classes, each to some share. */
-    boolean takesShares() {
-        return loss.takesShares();
+    /** The same on another loss, if the network's own is cross-entropy. */
+    double differentiate(int sample, int label, GeneralizedCrossEntropy robust) {
+        return loss.differentiate(output(), sample, label, robust);
+    }
+
+    /** Whether the loss is cross-entropy, so that windows may be of several classes, each to some share, and it can be made robust. */
+    boolean isCrossEntropy() {
+        return loss.isCrossEntropy();
     }
 
     /** The same for a sample that is of several classes, whose shares are those of a window among many. */
