@@ -12,6 +12,7 @@
  *   <li>{@code extension}: how strategies are named, found and filled from settings
  *   <li>{@code record}: how records with many components are made and changed
  *   <li>{@code random}: randomness that is keyed by what it is for
+ *   <li>{@code warmup}: code with vectors, and whether it is the faster one yet
  *   <li>{@code noise}: whole numbers that hide what they are added to
  *   <li>{@code schedule}: factors that change with the rounds
  *   <li>{@code compression}: how an update is made smaller, and read again

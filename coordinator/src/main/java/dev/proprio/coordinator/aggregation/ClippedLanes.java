@@ -3,6 +3,7 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.update.LayerClip;
 import dev.proprio.proto.update.SumOfSquares;
 import dev.proprio.proto.update.UpdateClip;
+import dev.proprio.proto.warmup.VectorWarmup;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ final class ClippedLanes {
         return new SectionSum(lanes.length, scales, divisor);
     }
 
-    private static final class Trial implements VectorWarmup.Trial {
+    private static final class Trial implements VectorWarmup.WarmupTrial {
         private static final int LENGTH = 256;
 
         private final ClippedLanes sum = new ClippedLanes(9, LENGTH);

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.SectionValues;
+import dev.proprio.proto.warmup.VectorWarmup;
 
 /**
  * A sum of weighted float vectors in 64-bit fixed point. Integer addition is associative, so the order of the summands
@@ -125,7 +126,7 @@ public final class FixedPointSum {
         return new SectionSum(length, lanes.lanes(), divisor);
     }
 
-    private static final class Trial implements VectorWarmup.Trial {
+    private static final class Trial implements VectorWarmup.WarmupTrial {
         private final FixedPointSum sum = new FixedPointSum(256, 1);
         private final float[] zeros = new float[256];
 

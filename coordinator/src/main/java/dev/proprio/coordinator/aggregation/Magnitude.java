@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.warmup.VectorWarmup;
+
 /** The largest magnitude among floats, by a plain loop or with vectors. Both find the same. Thread-safe. */
 final class Magnitude {
     /** All of a float but its sign. */
@@ -23,7 +25,7 @@ final class Magnitude {
         return largest;
     }
 
-    private static final class Trial implements VectorWarmup.Trial {
+    private static final class Trial implements VectorWarmup.WarmupTrial {
         private final float[] values = new float[256];
 
         @Override

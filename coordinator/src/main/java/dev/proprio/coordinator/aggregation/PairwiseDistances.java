@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.warmup.VectorWarmup;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -195,7 +196,7 @@ final class PairwiseDistances {
                 + ((sums[at + 4] + sums[at + 5]) + (sums[at + 6] + sums[at + 7]));
     }
 
-    private static final class Trial implements VectorWarmup.Trial {
+    private static final class Trial implements VectorWarmup.WarmupTrial {
         private final double[] x = new double[BLOCK];
         private final double[] sums = new double[PAIRS * SUMS];
 

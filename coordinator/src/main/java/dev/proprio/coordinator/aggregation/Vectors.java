@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.warmup.VectorWarmup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -170,7 +171,7 @@ final class Vectors {
                 .toArray();
     }
 
-    private static final class SquaresTrial implements VectorWarmup.Trial {
+    private static final class SquaresTrial implements VectorWarmup.WarmupTrial {
         private final float[] x = new float[RANGE];
         private final double[] y = new double[RANGE];
         private final double[] sums = new double[SUMS];
@@ -186,7 +187,7 @@ final class Vectors {
         }
     }
 
-    private static final class ProductsTrial implements VectorWarmup.Trial {
+    private static final class ProductsTrial implements VectorWarmup.WarmupTrial {
         private final float[] x = new float[RANGE];
         private final double[] sums = new double[2 * SUMS];
 

@@ -19,6 +19,8 @@ import dev.proprio.client.training.pretext.PretextAlgorithm;
 import dev.proprio.client.training.pretext.TransformRecognition;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * What learning from windows without a label costs beside supervised steps: a device's whole part in a round, its views included, by gradients
- * of windows a second, measured in turns with the yardstick and with SGD on one thread. A window that is only looked at counts as a third of a gradient; the
- * operations are those of the model's matrix products, those of a task's own head included.
+ * of windows in a second of the thread's own time, in turns with the yardstick and with SGD. Work is what the method's equations ask of matrix products, those of
+ * a task's own head included: a window that is only looked at counts as a third of a gradient, and views, losses and a teacher's mean as nothing.
  *
  * @param seconds measured time per algorithm, without warming up
  */
@@ -43,6 +45,9 @@ public record UnlabelledBench(double seconds) {
 
     /** Forward alone, of forward, and back by weights and by inputs. */
     private static final double LOOK = 1.0 / 3;
+
+    /** What other programs take of the core counts for nobody. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** An algorithm and how many gradients of windows there are in its round, looks counted. */
     private record Case(String name, LocalAlgorithm algorithm, double gradients) {}
@@ -84,6 +89,9 @@ public record UnlabelledBench(double seconds) {
         List<Case> cases = cases();
         try (Trainer trainer = model.own().newTrainer()) {
             for (Case measured : cases) {
+                perSecond(round(model, measured.algorithm()), measured, trainer, seconds / 5);
+            }
+            for (Case measured : cases) {
                 progress.accept(measured.name());
                 rows.add(measure(model, cases.getFirst(), measured, trainer, sgemm));
             }
@@ -98,8 +106,6 @@ public record UnlabelledBench(double seconds) {
         double block = seconds / TURNS / 2;
         LocalRound round = round(model, measured.algorithm());
         LocalRound labelled = round(model, sgd.algorithm());
-        perSecond(round, measured, trainer, seconds / 5);
-        perSecond(labelled, sgd, trainer, seconds / 5);
         var rates = new Measurements();
         var ofSgd = new Measurements();
         var ofSgemm = new Measurements();
@@ -132,19 +138,19 @@ public record UnlabelledBench(double seconds) {
         return classes + OPERATIONS * more;
     }
 
-    /** Whole rounds of one device until the time is over, at least one. */
+    /** Whole rounds of one device until the thread has taken the time, at least one. */
     private static double perSecond(LocalRound round, Case measured, Trainer trainer, double seconds)
             throws TrainingException {
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         long limit = (long) (seconds * 1e9);
         long rounds = 0;
-        long elapsed;
+        long taken;
         do {
             measured.algorithm().train(round, trainer);
             rounds++;
-            elapsed = System.nanoTime() - start;
-        } while (elapsed < limit);
-        return rounds * measured.gradients() * 1e9 / elapsed;
+            taken = THREADS.getCurrentThreadCpuTime() - start;
+        } while (taken < limit);
+        return rounds * measured.gradients() * 1e9 / taken;
     }
 
     private static LocalRound round(BenchModel bench, LocalAlgorithm algorithm) {

@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
  * <p>Not for cryptography.
  */
 public final class KeyedRandom implements RandomBits {
+    private static final int WORDS = 4;
+    /** Fewer tries than that at once are not worth it. */
+    private static final int FEWEST_TRIES = 16;
+
     private final long key;
     private final long stream;
-    private final int[] block = new int[4];
+    private final int[] block = new int[WORDS];
     private long blockIndex;
-    private int used = 4;
+    private int used = WORDS;
     private double spareGaussian = Double.NaN;
 
     private KeyedRandom(long key, long stream) {
@@ -56,19 +60,23 @@ public final class KeyedRandom implements RandomBits {
 
     @Override
     public int nextInt() {
-        if (used == 4) {
-            Philox.block(
-                    (int) blockIndex,
-                    (int) (blockIndex >>> 32),
-                    (int) stream,
-                    (int) (stream >>> 32),
-                    (int) key,
-                    (int) (key >>> 32),
-                    block);
+        if (used == WORDS) {
+            draw(blockIndex);
             blockIndex++;
             used = 0;
         }
         return block[used++];
+    }
+
+    private void draw(long index) {
+        Philox.block(
+                (int) index,
+                (int) (index >>> 32),
+                (int) stream,
+                (int) (stream >>> 32),
+                (int) key,
+                (int) (key >>> 32),
+                block);
     }
 
     @Override
@@ -95,6 +103,32 @@ public final class KeyedRandom implements RandomBits {
         double factor = Math.sqrt(-2 * StrictMath.log(squared) / squared);
         spareGaussian = v * factor;
         return u * factor;
+    }
+
+    /**
+     * Puts the next {@code count} numbers of {@link #nextGaussian} at the beginning of {@code destination}, and stands then
+     * where it would stand if they had been asked for one by one.
+     *
+     * @param blocks makes most of them
+     */
+    public void nextGaussians(double[] destination, int count, NormalBlocks blocks) {
+        int at = 0;
+        if (count > 0 && !Double.isNaN(spareGaussian)) {
+            destination[at++] = nextGaussian();
+        }
+        // No try gives more than two numbers, so that no word is read that one by one would not have been.
+        while (count - at >= 2 * FEWEST_TRIES) {
+            int tries = (count - at) / 2;
+            boolean whole = used == WORDS;
+            at = blocks.make(key, stream, whole ? blockIndex : blockIndex - 1, used % WORDS, tries, destination, at);
+            blockIndex += tries;
+            if (!whole) {
+                draw(blockIndex - 1);
+            }
+        }
+        while (at < count) {
+            destination[at++] = nextGaussian();
+        }
     }
 
     /** Puts the first {@code length} numbers of {@code items} into a uniformly random order. */

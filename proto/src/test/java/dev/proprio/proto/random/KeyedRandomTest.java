@@ -121,4 +121,66 @@ class KeyedRandomTest {
         double mean = sum / n;
         return new double[] {mean, squares / n - mean * mean};
     }
+
+    /** Whatever was drawn before, so that blocks are begun and a number is left over, and whatever is drawn next. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 31, 32, 33, 1000, 1001})
+    void manyNormalNumbersAreThoseThatComeOneByOne(int count) {
+        for (int before = 0; before < 8; before++) {
+            var oneByOne = KeyedRandom.of(5, "normal", count, before);
+            var atOnce = KeyedRandom.of(5, "normal", count, before);
+            for (int i = 0; i < before; i++) {
+                assertThat(atOnce.nextInt()).isEqualTo(oneByOne.nextInt());
+            }
+            double[] numbers = new double[count];
+            for (int again = 0; again < 3; again++) {
+                atOnce.nextGaussians(numbers, count, KeyedRandomTest::make);
+                assertThat(numbers).containsExactly(normal(oneByOne, count));
+                assertThat(atOnce.nextGaussian()).isEqualTo(oneByOne.nextGaussian());
+            }
+            assertThat(atOnce.nextInt()).isEqualTo(oneByOne.nextInt());
+        }
+    }
+
+    private static double[] normal(KeyedRandom random, int count) {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    /** As its interface says, with plain loops. */
+    private static int make(long key, long stream, long block, int word, int tries, double[] destination, int from) {
+        int[] words = new int[4 * (tries + 1)];
+        int[] drawn = new int[4];
+        for (int i = 0; i <= tries; i++) {
+            long index = block + i;
+            Philox.block(
+                    (int) index,
+                    (int) (index >>> 32),
+                    (int) stream,
+                    (int) (stream >>> 32),
+                    (int) key,
+                    (int) (key >>> 32),
+                    drawn);
+            System.arraycopy(drawn, 0, words, 4 * i, 4);
+        }
+        int at = from;
+        for (int i = word; i < word + 4 * tries; i += 4) {
+            double u = 2 * uniform(words[i], words[i + 1]) - 1;
+            double v = 2 * uniform(words[i + 2], words[i + 3]) - 1;
+            double squared = u * u + v * v;
+            if (squared < 1 && squared != 0) {
+                double factor = Math.sqrt(-2 * StrictMath.log(squared) / squared);
+                destination[at++] = u * factor;
+                destination[at++] = v * factor;
+            }
+        }
+        return at;
+    }
+
+    private static double uniform(int high, int low) {
+        return (((long) high << 32 | (low & 0xFFFFFFFFL)) >>> 11) * 0x1p-53;
+    }
 }

@@ -20,9 +20,11 @@ public record Jitter(
     @Override
     public WindowView of(WindowShape shape) {
         int size = shape.size();
+        NormalNumbers numbers = new NormalNumbers(size);
         return (window, at, random) -> {
-            for (int i = at; i < at + size; i++) {
-                window[i] += (float) (sigma * random.nextGaussian());
+            double[] noise = numbers.draw(size, random);
+            for (int i = 0; i < size; i++) {
+                window[at + i] += (float) (sigma * noise[i]);
             }
         };
     }

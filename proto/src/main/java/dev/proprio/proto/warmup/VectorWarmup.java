@@ -1,4 +1,4 @@
-package dev.proprio.coordinator.aggregation;
+package dev.proprio.proto.warmup;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * Makes the JVM compile code with vectors, which is slow until then, on a thread in the background, once there is enough work
  * for it; meanwhile plain loops stand in, and for good where there are no such vectors. Thread-safe.
  */
-final class VectorWarmup {
+public final class VectorWarmup {
     static final int RUNS = 60;
     /** What is done to each of so many values in one pass takes plain loops about a second, and so does a warm-up. */
-    static final long PASSES = 100_000_000;
+    public static final long PASSES = 100_000_000;
 
-    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final long PAUSE_MILLISECONDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String name;
     private final long worth;
-    private final Trial trial;
+    private final WarmupTrial trial;
     private final AtomicLong seen = new AtomicLong();
     private volatile boolean done;
 
@@ -27,7 +27,7 @@ final class VectorWarmup {
      * @param name what the trial is of
      * @param worth as many values as cost plain loops about as much as it costs to warm up
      */
-    VectorWarmup(String name, long worth, Trial trial) {
+    public VectorWarmup(String name, long worth, WarmupTrial trial) {
         this.name = name;
         this.worth = worth;
         this.trial = trial;
@@ -38,16 +38,25 @@ final class VectorWarmup {
      *
      * @param values how many it would be used on
      */
-    boolean isDone(int values) {
+    public boolean isDone(int values) {
         if (!done && seen.get() < worth) {
             long now = seen.addAndGet(values);
-            if (now >= worth
-                    && now - values < worth
-                    && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-                Thread.ofPlatform().name(name + "-warmup").daemon().start(this::warmUp);
+            if (now >= worth && now - values < worth && hasVectors()) {
+                Thread background = new Thread(this::warmUp, name + "-warmup");
+                background.setDaemon(true);
+                background.start();
             }
         }
         return done;
+    }
+
+    private static boolean hasVectors() {
+        try {
+            Class.forName("jdk.incubator.vector.Vector", false, VectorWarmup.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private void warmUp() {
@@ -56,7 +65,7 @@ final class VectorWarmup {
             while (!done && System.nanoTime() < end) {
                 long plain = quickest(trial::plain);
                 done = quickest(trial::vectors) < plain;
-                Thread.sleep(PAUSE);
+                Thread.sleep(PAUSE_MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -74,10 +83,11 @@ final class VectorWarmup {
     }
 
     /** The same work on a few hundred numbers in two ways. */
-    interface Trial {
+    public interface WarmupTrial {
+        /** By plain loops. */
         void plain();
 
-        /** Is not called in a JVM without the vector module. */
+        /** With vectors. Is not called in a JVM without the vector module. */
         void vectors();
     }
 }

@@ -1,4 +1,4 @@
-package dev.proprio.coordinator.aggregation;
+package dev.proprio.proto.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class VectorWarmupTest {
     @Test
     void vectorsAreTakenOnceTheyAreTheFaster() {
-        var warmup = new VectorWarmup("faster", 1, new VectorWarmup.Trial() {
+        var warmup = new VectorWarmup("faster", 1, new VectorWarmup.WarmupTrial() {
             @Override
             public void plain() {
                 spin();
@@ -33,7 +33,7 @@ class VectorWarmupTest {
         var inFirstTrial = new AtomicInteger();
         var vectors = new AtomicInteger();
         var secondTrial = new CountDownLatch(1);
-        var warmup = new VectorWarmup("slower", 1, new VectorWarmup.Trial() {
+        var warmup = new VectorWarmup("slower", 1, new VectorWarmup.WarmupTrial() {
             @Override
             public void plain() {
                 if (vectors.get() == 0) {
@@ -59,7 +59,7 @@ class VectorWarmupTest {
 
     @Test
     void nothingIsTriedForLittleWork() {
-        var warmup = new VectorWarmup("idle", 100, new VectorWarmup.Trial() {
+        var warmup = new VectorWarmup("idle", 100, new VectorWarmup.WarmupTrial() {
             @Override
             public void plain() {
                 spin();
