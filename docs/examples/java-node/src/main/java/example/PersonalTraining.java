@@ -5,6 +5,7 @@ import dev.proprio.client.node.NodeStorageException;
 import dev.proprio.client.personal.HeadTuning;
 import dev.proprio.client.personal.PersonalModels;
 import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.QueryRefusedException;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.update.Broadcast;
@@ -40,6 +41,6 @@ public final class PersonalTraining implements LocalTraining {
 
     @Override
     public QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
-        return models.answer(query).orElseThrow(() -> new UnsupportedOperationException("this device does not tell that"));
+        return models.answer(query).orElseThrow(() -> new QueryRefusedException("this device does not tell that"));
     }
 }

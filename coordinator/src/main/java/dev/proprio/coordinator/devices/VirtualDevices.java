@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * The devices of a run on a virtual clock: what they are, when they are there, and what a round takes them. Thread-safe.
@@ -93,11 +94,12 @@ public record VirtualDevices(
      */
     public RoundTimeline timeline(
             int round, long start, long limit, List<String> devices, int target, long bytesDown, long bytesUp) {
-        long[] passes = windows.of(devices);
+        long[] passes = windows.of(round, devices);
+        List<DeviceClass> kinds = kinds(devices);
         List<Course> courses = new ArrayList<>(devices.size());
         for (int i = 0; i < passes.length; i++) {
             var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
-            courses.add(course(round, 1, start, limit, devices.get(i), work));
+            courses.add(course(round, 1, start, limit, devices.get(i), kinds.get(i), work));
         }
         return new RoundTimeline(start, limit, target, courses);
     }
@@ -109,12 +111,20 @@ public record VirtualDevices(
      * @param start when it begins, in microseconds
      */
     public Course course(int round, int attempt, long start, String device, long bytesDown, long bytesUp) {
-        var work = new RoundWork(bytesDown, bytesUp, windows.of(List.of(device))[0], microsPerWindow);
-        return course(round, attempt, start, Long.MAX_VALUE, device, work);
+        var work = new RoundWork(bytesDown, bytesUp, windows.of(round, List.of(device))[0], microsPerWindow);
+        return course(round, attempt, start, Long.MAX_VALUE, device, kind(device), work);
     }
 
-    private Course course(int round, int attempt, long start, long limit, String device, RoundWork work) {
-        DeviceClass kind = kind(device, work.windows());
+    /** What they are, which does not change from round to round. */
+    private List<DeviceClass> kinds(List<String> devices) {
+        long[] passes = correlation.isEmpty() ? new long[devices.size()] : windows.of(devices);
+        return IntStream.range(0, passes.length)
+                .mapToObj(i -> kind(devices.get(i), passes[i]))
+                .toList();
+    }
+
+    private Course course(
+            int round, int attempt, long start, long limit, String device, DeviceClass kind, RoundWork work) {
         DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, attempt, device, jitter));
         // What a device does after the deadline is nobody's business.
         long until = start + Math.min(time.total(), limit);

@@ -5,6 +5,7 @@ import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.Gain;
 import dev.proprio.experiments.personalization.Harm;
+import dev.proprio.experiments.personalization.LabelLines;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.PValue;
@@ -40,6 +41,7 @@ final class StudyTable {
                 .ifPresent(leak -> text.append("LEAKAGE, allowed by the spec: ")
                         .append(leak)
                         .append("; these numbers measure memory\n"));
+        LabelLines.of(study).forEach(line -> text.append(line).append('\n'));
         study.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
         study.failed().forEach((method, why) -> text.append("%s is left out: %s%n".formatted(method, why)));
         if (!study.leftOut().isEmpty()) {

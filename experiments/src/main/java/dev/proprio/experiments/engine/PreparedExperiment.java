@@ -12,7 +12,6 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
-import dev.proprio.client.training.pretext.PretextAlgorithm;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
@@ -344,10 +343,17 @@ public final class PreparedExperiment implements AutoCloseable {
         List<Slice> kept = model.layout().slices().stream()
                 .filter(slice -> !travelling.contains(slice.name()))
                 .toList();
-        if (spec.local() instanceof PretextAlgorithm) {
+        if (!spec.local().learnsClasses(spec.rounds())) {
+            String next = spec.personalize().isPresent()
+                    ? "methods that do not train it themselves tell classes apart by chance"
+                    : "train from this run's model.zip with model.initial, or personalize from it";
             return Optional.of(
-                    "%s trains all layers but the last: that one is as it was before the first round, so that accuracy says nothing yet; train from this run's model.zip with model.initial, or personalize from it"
-                            .formatted(ExtensionException.title(spec.local().getClass())));
+                    "%s trains all layers but the last: that one is as it was before the first round, so that accuracy says nothing yet; %s"
+                            .formatted(
+                                    ExtensionException.title(spec.local()
+                                            .innermost(spec.rounds())
+                                            .getClass()),
+                                    next));
         }
         return kept.isEmpty()
                 ? Optional.empty()

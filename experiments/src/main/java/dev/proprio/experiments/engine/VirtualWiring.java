@@ -3,6 +3,7 @@ package dev.proprio.experiments.engine;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.sensor.FileAccess;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.TrainingOperations;
 import dev.proprio.coordinator.devices.AvailabilitySchedule;
@@ -46,7 +47,7 @@ final class VirtualWiring {
             return Optional.empty();
         }
         DevicesSpec devices = spec.devices().orElseGet(DevicesSpec::new);
-        DeviceWindows windows = windows(dataset, spec.local().passes());
+        DeviceWindows windows = new Gradients(dataset, spec.local(), spec.rounds());
         return Optional.of(new VirtualDevices(
                 spec.seed(),
                 devices.deviceMix(),
@@ -102,21 +103,41 @@ final class VirtualWiring {
         return chosen.mapToObj(dataset::deviceId).toList();
     }
 
-    private static DeviceWindows windows(FederatedDataset dataset, int passes) {
-        return devices -> IntStream.range(0, devices.size())
-                .parallel()
-                .mapToLong(i -> (long) passes * count(dataset, devices, i))
-                .toArray();
-    }
+    /** How many gradients devices take of their windows. */
+    private record Gradients(FederatedDataset dataset, LocalAlgorithm local, int rounds) implements DeviceWindows {
+        @Override
+        public long[] of(List<String> devices) {
+            // Rounds differ by their stage alone.
+            long[] most = of(1, devices);
+            long[] last = of(rounds, devices);
+            for (int i = 0; i < most.length; i++) {
+                most[i] = Math.max(most[i], last[i]);
+            }
+            return most;
+        }
 
-    private static int count(FederatedDataset dataset, List<String> devices, int index) {
-        String device = devices.get(index);
-        try {
-            OptionalInt known = dataset.expectedCount(device);
-            return known.isPresent() ? known.getAsInt() : dataset.of(device).count();
-        } catch (SensorDataException unreadable) {
-            // It fails, and is recorded, when its turn comes.
-            return 0;
+        @Override
+        public long[] of(int round, List<String> devices) {
+            // Windows without a label are made for it where the algorithm goes over them by themselves.
+            boolean all = dataset.hasUnlabelled() && local.gradients(round, 0, 1) > 0;
+            return IntStream.range(0, devices.size())
+                    .parallel()
+                    .mapToLong(i -> count(round, devices.get(i), all))
+                    .toArray();
+        }
+
+        private long count(int round, String device, boolean all) {
+            try {
+                OptionalInt known = dataset.expectedCount(device);
+                int labelled = known.isPresent()
+                        ? known.getAsInt()
+                        : dataset.of(device).count();
+                int others = all ? dataset.unlabelled(device).count() : 0;
+                return local.gradients(round, labelled, others);
+            } catch (SensorDataException unreadable) {
+                // It fails, and is recorded, when its turn comes.
+                return 0;
+            }
         }
     }
 }

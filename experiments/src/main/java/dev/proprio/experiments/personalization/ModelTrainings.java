@@ -15,6 +15,7 @@ import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
+import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
@@ -33,8 +34,13 @@ final class ModelTrainings {
     private final Optional<float[]> given;
     private final Map<ModelTraining, Done> done = new HashMap<>();
 
-    /** A model, what its training took, and what became of its updates. */
-    record Done(TrainedModel model, Traffic traffic, double seconds, UpdateCounts updates) {}
+    /** A model, what its training took, what became of its updates, and what of windows without a label, if that was told. */
+    record Done(
+            TrainedModel model,
+            Traffic traffic,
+            double seconds,
+            UpdateCounts updates,
+            Optional<PseudoLabelRow> pseudoLabels) {}
 
     /** @param given the usual model, if it need not be trained */
     ModelTrainings(PreparedExperiment experiment, TrainingView view, Optional<float[]> given) {
@@ -99,7 +105,8 @@ final class ModelTrainings {
                 TrainedModel.of(experiment.model().layout(), parameters),
                 new Traffic(0, 0),
                 0,
-                new OutcomeTally().counts());
+                new OutcomeTally().counts(),
+                Optional.empty());
     }
 
     private static Done rounds(PreparedExperiment experiment, IntConsumer progress)
@@ -124,7 +131,12 @@ final class ModelTrainings {
                 experiment.model().initialParameters(),
                 new Broadcast(last.model().layout(), last.model().parameters(), shared),
                 states);
-        return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9, counter.tally.counts());
+        return new Done(
+                model,
+                counter.traffic,
+                (System.nanoTime() - start) / 1e9,
+                counter.tally.counts(),
+                counter.pseudoLabels);
     }
 
     private static OpenFleet opened(PreparedExperiment experiment)
@@ -140,6 +152,7 @@ final class ModelTrainings {
         private final IntConsumer progress;
         private final OutcomeTally tally = new OutcomeTally();
         private Traffic traffic = new Traffic(0, 0);
+        private Optional<PseudoLabelRow> pseudoLabels = Optional.empty();
 
         Counter(IntConsumer progress) {
             this.progress = progress;
@@ -149,6 +162,10 @@ final class ModelTrainings {
         public void roundEnded(RoundResult result) {
             traffic = traffic.plus(result.traffic());
             result.outcomes().forEach(tally::add);
+            Optional<PseudoLabelRow> told = PseudoLabelRow.of(result.metrics());
+            pseudoLabels = pseudoLabels
+                    .map(before -> told.map(before::plus).orElse(before))
+                    .or(() -> told);
             progress.accept(result.round());
         }
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param data what was learnt from
  * @param failed why methods failed, by label; some of their scores may be missing
  * @param notes what else has to be known, in sentences without their full stops
+ * @param labels how many windows somebody labelled, if not all need have a label
  */
 record SeedResult(
         List<UserScore> scores,
@@ -32,4 +33,5 @@ record SeedResult(
         Optional<String> leak,
         DataDigest data,
         Map<String, String> failed,
-        List<String> notes) {}
+        List<String> notes,
+        Optional<SeedLabels> labels) {}

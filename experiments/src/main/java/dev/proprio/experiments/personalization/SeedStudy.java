@@ -214,7 +214,17 @@ final class SeedStudy implements AutoCloseable {
                 subjects.leak(),
                 data,
                 failures,
-                notes);
+                notes,
+                labels());
+    }
+
+    private Optional<SeedLabels> labels() {
+        try {
+            return experiment.dataset().labelCounts().map(counts -> new SeedLabels(seed(), counts));
+        } catch (SensorDataException unreadable) {
+            // A device whose data can't be read has failed in each round that asked it, and is told there.
+            return Optional.empty();
+        }
     }
 
     /** How the model of a method is trained. */
@@ -318,7 +328,8 @@ final class SeedStudy implements AutoCloseable {
                 method.label(),
                 done.traffic().bytesUp() + 4L * devices * measured.contribution(),
                 done.traffic().bytesDown(),
-                done.seconds()));
+                done.seconds(),
+                done.pseudoLabels()));
         for (List<Measured> ofAxis : measured.measured().values()) {
             for (Measured one : ofAxis) {
                 scores.add(one.score());

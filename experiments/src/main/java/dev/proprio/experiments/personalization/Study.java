@@ -146,6 +146,7 @@ public final class Study {
                 seeds.getFirst().data(),
                 failed,
                 seeds.stream().flatMap(seed -> seed.notes().stream()).distinct().toList(),
-                seconds);
+                seconds,
+                seeds.stream().flatMap(seed -> seed.labels().stream()).toList());
     }
 }

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.personalization.ModelTrainings.Done;
+import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.tensor.Finite;
@@ -20,6 +21,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.DeviceMemoryEntry;
 import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.PseudoLabelCounts;
 import dev.proprio.proto.v1.StudyModel;
 import dev.proprio.proto.wire.ModelRefs;
 import dev.proprio.proto.wire.TransferException;
@@ -63,6 +65,12 @@ final class StudyModels {
         done.updates()
                 .commonestFailure()
                 .ifPresent(common -> message.setCommonFailure(common.reason()).setCommonFailures(common.count()));
+        done.pseudoLabels()
+                .ifPresent(told -> message.setPseudoLabels(PseudoLabelCounts.newBuilder()
+                        .setSeen(told.seen())
+                        .setPassed(told.passed())
+                        .setKnown(told.known())
+                        .setRight(told.right())));
         done.model()
                 .states()
                 .forEach((device, state) -> message.addMemory(DeviceMemoryEntry.newBuilder()
@@ -101,7 +109,18 @@ final class StudyModels {
                 new Traffic(message.getBytesDown(), message.getBytesUp()),
                 message.getSeconds(),
                 new UpdateCounts(
-                        message.getAccepted(), message.getLate(), message.getFailed(), common, Optional.empty()));
+                        message.getAccepted(), message.getLate(), message.getFailed(), common, Optional.empty()),
+                message.hasPseudoLabels() ? Optional.of(pseudoLabels(message.getPseudoLabels())) : Optional.empty());
+    }
+
+    private static PseudoLabelRow pseudoLabels(PseudoLabelCounts told) throws InvalidPartialException {
+        require(
+                told.getRight() >= 0
+                        && told.getRight() <= told.getKnown()
+                        && told.getKnown() <= told.getPassed()
+                        && told.getPassed() <= told.getSeen(),
+                "of windows without a label more counted than there were");
+        return new PseudoLabelRow(told.getSeen(), told.getPassed(), told.getKnown(), told.getRight());
     }
 
     private static Broadcast last(StudyModel message, PreparedExperiment experiment, ModelTraining training)

@@ -22,6 +22,9 @@ public final class StudyRecord {
         all.put("data_sha256", study.data().sha256());
         all.put("training_people", study.training());
         all.put("left_out", study.leftOut());
+        if (!study.labels().isEmpty()) {
+            all.put("labels", study.labels());
+        }
         if (!study.failed().isEmpty()) {
             all.put("failed", study.failed());
         }

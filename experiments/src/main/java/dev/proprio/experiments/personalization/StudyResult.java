@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param failed why the others failed, by label
  * @param notes what else has to be known, in sentences without their full stops
  * @param seconds how long the study took
+ * @param labels how many windows somebody labelled, under each seed; empty if all need have a label
  */
 public record StudyResult(
         List<String> methods,
@@ -41,7 +42,8 @@ public record StudyResult(
         DataDigest data,
         Map<String, String> failed,
         List<String> notes,
-        double seconds) {
+        double seconds,
+        List<SeedLabels> labels) {
     public StudyResult {
         methods = List.copyOf(methods);
         scores = List.copyOf(scores);
@@ -52,6 +54,7 @@ public record StudyResult(
         leftOut = List.copyOf(leftOut);
         failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
         notes = List.copyOf(notes);
+        labels = List.copyOf(labels);
     }
 
     /** The scores of a cell, in the order of seeds and people. */

@@ -17,13 +17,12 @@ import java.util.Optional;
 public record PseudoLabelRow(long seen, long passed, long known, long right) {
     /** All rounds together; empty if none told anything. */
     public static Optional<PseudoLabelRow> sum(List<RoundRow> rows) {
-        return rows.stream()
-                .flatMap(row -> row.pseudoLabels().stream())
-                .reduce((one, other) -> new PseudoLabelRow(
-                        one.seen + other.seen,
-                        one.passed + other.passed,
-                        one.known + other.known,
-                        one.right + other.right));
+        return rows.stream().flatMap(row -> row.pseudoLabels().stream()).reduce(PseudoLabelRow::plus);
+    }
+
+    /** Both together. */
+    public PseudoLabelRow plus(PseudoLabelRow other) {
+        return new PseudoLabelRow(seen + other.seen, passed + other.passed, known + other.known, right + other.right);
     }
 
     /** In words: {@code 2,000 of 40,000 looks passed (5.0 %), 1,900 of 1,950 known ones right (97.4 %)}. */

@@ -4,6 +4,7 @@ import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.EvaluationAxis;
+import dev.proprio.experiments.personalization.LabelLines;
 import dev.proprio.experiments.personalization.ResultCell;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.UserScore;
@@ -81,6 +82,7 @@ public final class StudyPage {
                                 + ". These numbers measure memory, not what a new recording would give.",
                         "class",
                         "leak"));
+        LabelLines.of(study).forEach(line -> out.leaf("p", line + ".", "class", "note"));
         study.notes().forEach(note -> out.leaf("p", note + ".", "class", "note"));
         study.failed()
                 .forEach((method, why) -> out.leaf("p", "%s is left out: %s.".formatted(method, why), "class", "note"));

@@ -1,7 +1,6 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.client.training.LocalAlgorithm;
-import dev.proprio.client.training.pretext.PreTrained;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.PseudoLabelRow;
 import dev.proprio.experiments.record.RoundRow;
@@ -18,10 +17,10 @@ final class PseudoLabelNotes {
     private PseudoLabelNotes() {}
 
     static List<String> of(PreparedExperiment experiment, List<RoundRow> rows) {
-        LocalAlgorithm local = experiment.spec().local();
-        LocalAlgorithm labelled = local instanceof PreTrained stages ? stages.local() : local;
+        int rounds = experiment.spec().rounds();
+        LocalAlgorithm labelled = experiment.spec().local().innermost(rounds);
         // A task without labels learns from all windows.
-        if (!labelled.usesUnlabelled() || !labelled.needsLabels(1)) {
+        if (!labelled.usesUnlabelled() || !labelled.learnsClasses(rounds)) {
             return List.of();
         }
         String name = Extensions.nameOf(labelled.getClass());

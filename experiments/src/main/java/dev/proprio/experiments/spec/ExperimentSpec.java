@@ -167,7 +167,7 @@ public record ExperimentSpec(
                 earlyStopping.isEmpty() || local.learnsClasses(rounds),
                 "earlyStopping",
                 "must be left out with %s, whose models can't tell classes apart yet: there is nothing to decide by"
-                        .formatted(Extensions.nameOf(local.getClass())));
+                        .formatted(Extensions.nameOf(local.innermost(rounds).getClass())));
         requireCohort(mode, cohort, aggregation);
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,

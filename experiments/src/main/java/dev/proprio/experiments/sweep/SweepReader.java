@@ -232,7 +232,9 @@ public final class SweepReader {
                         "%s with %s, whose models can't tell classes apart yet: there is nothing to decide by"
                                 .formatted(
                                         median ? "must be left out" : "must be grid or random",
-                                        Extensions.nameOf(spec.local().getClass())));
+                                        Extensions.nameOf(spec.local()
+                                                .innermost(spec.rounds())
+                                                .getClass())));
             }
         }
     }

@@ -112,7 +112,8 @@ class AskingSummaryTest {
                 new DataDigest("0", List.of(), Optional.empty()),
                 Map.of(),
                 List.of(),
-                1);
+                1,
+                List.of());
 
         List<AskingSummary> ways = AskingSummary.of(spec, study);
 

@@ -102,6 +102,7 @@ class OnePersonTest {
                 new DataDigest("0", List.of(), Optional.empty()),
                 Map.of(),
                 List.of(),
-                1);
+                1,
+                List.of());
     }
 }

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.cluster.PreparedWork;
 import dev.proprio.experiments.cluster.RawWorker;
 import dev.proprio.experiments.cluster.TestWorkers;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.proto.tensor.FloatBytes;
@@ -129,6 +130,38 @@ class StudyOnWorkersTest {
         assertThat(other.confusions()).isEqualTo(one.confusions());
         assertThat(List.copyOf(other.confusions().keySet()))
                 .isEqualTo(List.copyOf(one.confusions().keySet()));
+    }
+
+    /** What came of windows without a label is told wherever a model was trained, and how many there were. */
+    @Test
+    void windowsWithoutALabelAreCounted() throws Exception {
+        String[] settings = {
+            "data.labelled=0.5",
+            "local={algorithm: pseudo-label, threshold: 0.2, batch: 8}",
+            "personalize.methods=[global, fine-tune, local-only]",
+            "personalize.shots=[1]"
+        };
+        StudyResult one = alone(spec(settings));
+        var labels = one.labels().getFirst();
+        assertThat(labels.seed()).isEqualTo(1);
+        assertThat(labels.counts().labelled()).isPositive();
+        assertThat(labels.counts().unlabelled()).isPositive();
+        var told = one.costs().getFirst().pseudoLabels().orElseThrow();
+        assertThat(told.passed()).isBetween(1L, told.seen());
+        assertThat(one.costs().get(1).pseudoLabels()).contains(told);
+        assertThat(one.costs().get(2).pseudoLabels()).isEmpty();
+        assertThat(LabelLines.of(one))
+                .containsExactly(
+                        "labelled under seed 1: " + labels.counts().text(),
+                        "pseudo-labels of global, fine-tune all: " + told.text());
+        assertThat(RunJson.pretty(StudyRecord.of(spec(settings), one, CellSummaries.of(one))))
+                .contains("\"labels\"", "\"unlabelled\"", "\"pseudo_labels\"");
+        try (var cluster = new Cluster(leased(settings), 1, workers -> {})) {
+            assertSame(cluster.study().get(), one);
+        }
+        assertThat(alone(spec("personalize.methods=[global]", "personalize.shots=[0]"))
+                        .labels())
+                .isEmpty();
     }
 
     /** Methods that keep something on devices, sum what devices contribute, train nothing, fail, or pool the data. */

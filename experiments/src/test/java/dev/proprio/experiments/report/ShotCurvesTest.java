@@ -42,7 +42,8 @@ class ShotCurvesTest {
                 new DataDigest("0", List.of(), Optional.empty()),
                 Map.of(),
                 List.of(),
-                1);
+                1,
+                List.of());
         ExperimentSpec spec = ExperimentSpec.of(
                 YamlReader.parse("{data: {source: synthetic}, personalize: {methods: [global]}}", "one.yaml"),
                 List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -56,6 +57,43 @@ class PretextRunTest {
                 .hasMessageContaining("model.initial-layers must be left out without model.initial");
         assertThat(List.of(from.modelSha256(), probe.modelSha256(), scratch.modelSha256()))
                 .doesNotHaveDuplicates();
+    }
+
+    /** By the virtual clock the task takes as long whatever share of its windows has a label, and each stage its own time. */
+    @Test
+    void theClockCountsTheWindowsThatAreTrainedOn() throws Exception {
+        String work = "devices={work: 2000}";
+        String stages =
+                "local={algorithm: pre-trained, rounds: 1, task: " + TASK + ", local: {algorithm: sgd, epochs: 1}}";
+        List<Double> few = seconds("data.labelled=0.1", "clock=virtual", work, "local=" + TASK);
+        assertThat(few).isEqualTo(seconds("clock=virtual", work, "local=" + TASK));
+        List<Double> both = seconds("data.labelled=0.1", "clock=virtual", work, stages);
+        List<Double> sgd = seconds("data.labelled=0.1", "clock=virtual", work, "local={algorithm: sgd, epochs: 1}");
+        // Besides, both heads travel.
+        assertThat(both.getFirst()).isGreaterThan(few.getFirst()).isLessThan(1.2 * few.getFirst());
+        assertThat(both.getLast()).isGreaterThan(sgd.getLast()).isLessThan(few.getLast() / 2);
+    }
+
+    /** How long each round took by the virtual clock. */
+    private List<Double> seconds(String... settings) throws Exception {
+        run(settings);
+        return RunFolder.rows(folder.resolve("run-" + runs)).stream()
+                .flatMap(row -> row.virtual().stream())
+                .map(row -> row.end() - row.start())
+                .toList();
+    }
+
+    /** Whatever is around it, and where nobody can go on from a run. */
+    @Test
+    void thatTheLastLayerIsNotTrainedIsSaidOfWhatIsWrappedToo() throws Exception {
+        String wrapped = "local={algorithm: fedexp, local: " + TASK + "}";
+        try (var alone = PreparedExperiment.prepare(spec(wrapped), 1);
+                var study = PreparedExperiment.prepare(spec(wrapped, "personalize={methods: [global]}"), 1)) {
+            assertThat(alone.keptOnDevices().orElseThrow())
+                    .contains("transform-recognition\" trains all layers but the last", "or personalize from it");
+            assertThat(study.keptOnDevices().orElseThrow())
+                    .endsWith("methods that do not train it themselves tell classes apart by chance");
+        }
     }
 
     @Test

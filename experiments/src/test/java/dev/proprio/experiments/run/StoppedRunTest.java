@@ -129,6 +129,10 @@ class StoppedRunTest {
                         .close())
                 .hasMessageContaining("early-stopping takes two people kept for testing")
                 .hasMessageContaining("there is 1");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(spec("local={algorithm: partial, keep: head}"), 1)
+                        .close())
+                .hasMessageContaining("early-stopping must be left out with partial, under which layers such as ")
+                .hasMessageContaining("never leave the devices");
     }
 
     private ExperimentSpec spec(String... settings) throws IOException {

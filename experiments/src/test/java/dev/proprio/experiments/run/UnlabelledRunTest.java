@@ -62,6 +62,12 @@ class UnlabelledRunTest {
         assertThat(all.notes().orElseThrow())
                 .contains(
                         "all windows have a label, so that mean-teacher had nothing to learn from but what sgd learns from; set data.labelled, or use data with recordings that nobody labelled");
+        for (String around : List.of(
+                "{algorithm: frozen, layers: body, local: mean-teacher}",
+                "{algorithm: fedexp, local: {algorithm: pre-trained, rounds: 1, task: {algorithm: transform-recognition, batch: 8}, local: mean-teacher}}")) {
+            assertThat(run("local=" + around).notes().orElseThrow())
+                    .anyMatch(note -> note.startsWith("all windows have a label, so that mean-teacher had nothing"));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.client.personalization.FedAla;
 import dev.proprio.client.personalization.FedAlaTraining;
 import dev.proprio.client.personalization.Person;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalSgd;
 import dev.proprio.experiments.strategies.QuadraticFleet.Member;
@@ -119,7 +120,7 @@ class FedAlaTest {
         assertThatThrownBy(() -> new FedAlaTraining("head", 1, 0, 10, SEVEN_STEPS))
                 .hasMessage("sample must be greater than 0 and at most 1 but was 0.0");
         assertThatThrownBy(() -> new FedAlaTraining("3/.*", 1, 0.8, 10, SEVEN_STEPS)
-                        .begin(QuadraticTrainer.layout(1), new float[1]))
+                        .begin(new InputShape(1, 1, 2), QuadraticTrainer.layout(1), new float[1]))
                 .hasMessage("layers names no layer of the model: nothing matches \"3/.*\" among [w]");
     }
 }

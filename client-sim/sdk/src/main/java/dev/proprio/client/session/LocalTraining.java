@@ -27,11 +27,11 @@ public interface LocalTraining {
      * A device answers none if this is left as it is.
      *
      * @param model to evaluate on data that was kept from training; empty where something else is asked
-     * @throws UnsupportedOperationException to refuse the query as such, with a message that is always told
+     * @throws QueryRefusedException to refuse the query as such, with a message that is always told
      * @throws Exception with a message for whoever reads why a device did not answer; it stays on the device where answers are hidden
      */
     default QueryAnswer answer(Query query, Optional<Broadcast> model) throws Exception {
-        throw new UnsupportedOperationException("this device answers no queries");
+        throw new QueryRefusedException("this device answers no queries");
     }
 
     /**
@@ -41,11 +41,11 @@ public interface LocalTraining {
      *
      * @param first the model that there is, say
      * @param second the one that may come in its place
-     * @throws UnsupportedOperationException to refuse the query as such, with a message that is always told
+     * @throws QueryRefusedException to refuse the query as such, with a message that is always told
      * @throws Exception with a message for whoever reads why a device did not answer; it stays on the device where answers are hidden
      */
     default QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) throws Exception {
-        throw new UnsupportedOperationException("this device compares no models");
+        throw new QueryRefusedException("this device compares no models");
     }
 
     /**

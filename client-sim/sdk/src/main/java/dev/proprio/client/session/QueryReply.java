@@ -92,7 +92,7 @@ final class QueryReply {
                     : work.answer(query, models.stream().findFirst());
         } catch (InterruptedException e) {
             throw e;
-        } catch (UnsupportedOperationException e) {
+        } catch (QueryRefusedException e) {
             throw new TaskFailedException("train", e);
         } catch (Throwable e) {
             if (hidden) {

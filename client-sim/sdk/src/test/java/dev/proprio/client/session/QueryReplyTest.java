@@ -75,9 +75,16 @@ class QueryReplyTest {
                 .contains("its own code failed")
                 .doesNotContain("Index", "Array")
                 .doesNotContainPattern("[0-9]");
-        DeviceWork refusing = throwing(new UnsupportedOperationException("this device answers no queries"));
+        DeviceWork refusing = throwing(new QueryRefusedException("this device answers no queries"));
         assertThatThrownBy(() -> QueryReply.answer(refusing, QUERY, List.of(), true))
                 .hasMessageContaining("this device answers no queries");
+        // What a library of the platform's throws is no refusal, whatever its type.
+        DeviceWork broken = throwing(new UnsupportedOperationException("cannot store 7357"));
+        assertThatThrownBy(() -> QueryReply.answer(broken, QUERY, List.of(), true))
+                .isInstanceOf(TaskFailedException.class)
+                .message()
+                .contains("its own code failed")
+                .doesNotContainPattern("[0-9]");
     }
 
     private static DeviceWork throwing(RuntimeException failure) {

@@ -1,5 +1,6 @@
 package dev.proprio.client.device;
 
+import dev.proprio.client.session.QueryRefusedException;
 import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
@@ -24,6 +25,6 @@ public interface SimulatedAnswers {
      */
     default QueryAnswer compare(String device, ComparisonQuery query, Broadcast first, Broadcast second)
             throws Exception {
-        throw new UnsupportedOperationException("this device compares no models");
+        throw new QueryRefusedException("this device compares no models");
     }
 }

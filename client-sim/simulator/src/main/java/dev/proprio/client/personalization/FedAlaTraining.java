@@ -3,6 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalLoopResult;
@@ -69,9 +70,9 @@ public record FedAlaTraining(
     }
 
     @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         requireFit(layout);
-        return LocalAlgorithm.super.begin(layout, initial);
+        return LocalAlgorithm.super.begin(shape, layout, initial);
     }
 
     void requireFit(ParameterLayout layout) {

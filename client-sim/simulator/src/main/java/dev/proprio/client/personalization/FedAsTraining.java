@@ -3,6 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
@@ -79,8 +80,8 @@ public record FedAsTraining(
     }
 
     @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
-        InitialState first = steps().begin(layout, initial);
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
+        InitialState first = steps().begin(shape, layout, initial);
         return new InitialState(
                 first.model(), first.state().with(BODY, first.model().parameters()));
     }

@@ -2,6 +2,7 @@ package dev.proprio.client.personalization;
 
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalLoopResult;
@@ -87,10 +88,10 @@ public record FedDbeTraining(
     }
 
     @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         requireFit(layout);
         if (kappa == 0) {
-            return LocalAlgorithm.super.begin(layout, initial);
+            return LocalAlgorithm.super.begin(shape, layout, initial);
         }
         int size = OutputLayer.of(layout).inputs();
         List<ParameterLayout.Slice> slices = new ArrayList<>(layout.slices());

@@ -2,6 +2,7 @@ package dev.proprio.client.personalization;
 
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.InitialState;
+import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
@@ -51,7 +52,7 @@ public record FedProtoTraining(
     }
 
     @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         OutputLayer head = OutputLayer.of(layout);
         var means = ParameterLayout.of(
                 List.of("prototypes/counts", "prototypes/sums"),

@@ -53,7 +53,7 @@ public record PartialSharing(
     }
 
     @Override
-    public InitialState begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         var mask = new ParameterMask(keep);
         if (!keep.equals("none")) {
             mask.requireSome(layout, "keep");
@@ -63,11 +63,6 @@ public record PartialSharing(
         return new InitialState(
                 Broadcast.of(travelling, layout.extract(initial, travelling)),
                 ClientState.of(KEPT, layout.extract(initial, kept)));
-    }
-
-    @Override
-    public InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
-        return begin(layout, initial);
     }
 
     @Override

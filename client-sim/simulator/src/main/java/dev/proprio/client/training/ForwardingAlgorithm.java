@@ -50,8 +50,13 @@ public interface ForwardingAlgorithm extends LocalAlgorithm {
     }
 
     @Override
-    default InitialState begin(ParameterLayout layout, float[] initial) {
-        return local().begin(layout, initial);
+    default long gradients(int round, long labelled, long unlabelled) {
+        return local().gradients(round, labelled, unlabelled);
+    }
+
+    @Override
+    default LocalAlgorithm innermost(int round) {
+        return local().innermost(round);
     }
 
     @Override

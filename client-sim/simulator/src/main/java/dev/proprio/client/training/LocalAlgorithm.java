@@ -61,31 +61,42 @@ public interface LocalAlgorithm {
     default void requireFit(WindowShape shape) {}
 
     /**
-     * How many gradients of each of its windows a device takes in a round, at most; on a virtual clock its time is in
-     * proportion to that. By default the sum of its settings named epochs, or 1.
+     * How many gradients of each of its windows a device takes in a round, at most. By default the sum of its settings named epochs, or
+     * 1.
      */
     default int passes() {
         return LocalPasses.of(this);
     }
 
     /**
+     * How many gradients of a window a device takes in a round, from 1, at most; on a virtual clock its time is in proportion to that. By
+     * default all passes over its windows with a label.
+     *
+     * @param labelled how many windows with a label it has
+     * @param unlabelled how many without
+     */
+    default long gradients(int round, long labelled, long unlabelled) {
+        return passes() * labelled;
+    }
+
+    /**
+     * The algorithm that takes the steps of a round, from 1: by default this one, and for one around another, the other's. What has to be
+     * known of the steps is asked of it, whatever is around it.
+     */
+    default LocalAlgorithm innermost(int round) {
+        return this;
+    }
+
+    /**
      * What travels, and what devices remember, before the first round; by default the whole model travels and nothing
      * is remembered. An algorithm that keeps parameters on the device leaves them out of what travels.
      *
+     * @param shape what the model takes and gives
      * @param layout how the whole model is made up
      * @param initial the whole model's initial parameters
      * @throws dev.proprio.proto.extension.InvalidSettingException if a setting does not fit the model
      */
-    default InitialState begin(ParameterLayout layout, float[] initial) {
-        return new InitialState(Broadcast.of(layout, initial), ClientState.EMPTY);
-    }
-
-    /**
-     * The same where what travels depends on the size of windows; by default it does not.
-     *
-     * @param shape what the model takes and gives
-     */
     default InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
-        return begin(layout, initial);
+        return new InitialState(Broadcast.of(layout, initial), ClientState.EMPTY);
     }
 }

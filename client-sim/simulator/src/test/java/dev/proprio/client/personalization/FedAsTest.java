@@ -53,7 +53,7 @@ class FedAsTest {
     @ValueSource(doubles = {0.05, 0.5})
     void bodiesHeadsAndWeightsAreThoseOfThePaper(double alignRate) throws Exception {
         var local = new FedAsTraining(alignRate, true, TWO_STEPS);
-        InitialState initial = local.begin(MODEL.layout(), MODEL.initialParameters());
+        InitialState initial = local.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters());
         Broadcast model = initial.model();
         assertThat(model.parameters()).hasSize(BODY);
         LocalResult[] devices = {first(initial), first(initial)};
@@ -128,8 +128,8 @@ class FedAsTest {
     void withoutAlignmentAndFisherInformationItIsFedPerToTheBit() throws Exception {
         var local = new FedAsTraining(0, false, TWO_STEPS);
         var fedPer = new PartialSharing("head", new LocalSgd(TWO_STEPS, 0, 0));
-        InitialState initial = fedPer.begin(MODEL.layout(), MODEL.initialParameters());
-        LocalResult one = first(local.begin(MODEL.layout(), MODEL.initialParameters()));
+        InitialState initial = fedPer.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters());
+        LocalResult one = first(local.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters()));
         LocalResult other = first(initial);
         for (int round = 0; round < 2; round++) {
             one = train(local, initial.model(), one, 0);
@@ -145,7 +145,7 @@ class FedAsTest {
     @Test
     void whoTookPartUsesTheirOwnModelWhole() throws Exception {
         var local = new FedAsTraining(0.1, true, TWO_STEPS);
-        InitialState initial = local.begin(MODEL.layout(), MODEL.initialParameters());
+        InitialState initial = local.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters());
         LocalResult result = train(local, initial.model(), first(initial), 0);
         var person = new Person(
                 MODEL.layout(),

@@ -68,7 +68,8 @@ class FedDbeTest {
     @CsvSource({"1, 1", "20, 1", "5, 0.3"})
     void modelConsensusAndTranslationAreThoseOfThePaper(double kappa, double momentum) throws Exception {
         var local = new FedDbeTraining(kappa, momentum, true, THREE_STEPS);
-        Broadcast model = local.begin(MODEL.layout(), MODEL.initialParameters()).model();
+        Broadcast model = local.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters())
+                .model();
         assertThat(model.layout().statistics())
                 .extracting(slice -> slice.name())
                 .containsExactly("consensus/mean");
@@ -120,7 +121,7 @@ class FedDbeTest {
     @Test
     void withoutConsensusAndTranslationItIsSgdToTheBit() throws Exception {
         var local = new FedDbeTraining(0, 1, false, THREE_STEPS);
-        var begun = local.begin(MODEL.layout(), MODEL.initialParameters());
+        var begun = local.begin(MODEL.shape(), MODEL.layout(), MODEL.initialParameters());
         assertThat(begun.model().layout()).isEqualTo(MODEL.layout());
         float[] change = train(local, begun.model(), begun.state()).update().section(ClientUpdate.PARAMETERS);
         assertThat(train(new LocalSgd(THREE_STEPS, 0, 0), begun.model(), ClientState.EMPTY)
@@ -195,10 +196,11 @@ class FedDbeTest {
         assertThatThrownBy(() -> new FedDbeTraining(-1, 1, true, THREE_STEPS)).hasMessageStartingWith("kappa must be");
         assertThatThrownBy(() -> new FedDbeTraining(1, 0, true, THREE_STEPS))
                 .hasMessage("momentum must be greater than 0 and at most 1 but was 0.0");
-        assertThatThrownBy(() -> new FedDbeTraining().begin(softmax.layout(), softmax.initialParameters()))
+        assertThatThrownBy(() ->
+                        new FedDbeTraining().begin(softmax.shape(), softmax.layout(), softmax.initialParameters()))
                 .hasMessageStartingWith("kappa must be 0 for a model of one layer");
         assertThat(new FedDbeTraining(0, 1, true, THREE_STEPS)
-                        .begin(softmax.layout(), softmax.initialParameters())
+                        .begin(softmax.shape(), softmax.layout(), softmax.initialParameters())
                         .model()
                         .layout())
                 .isEqualTo(softmax.layout());

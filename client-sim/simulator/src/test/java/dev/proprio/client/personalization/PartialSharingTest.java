@@ -34,7 +34,7 @@ class PartialSharingTest {
     @Test
     void keepingNothingIsFedAvgToTheBit() throws Exception {
         var partial = new PartialSharing("none", SGD);
-        InitialState initial = partial.begin(LAYOUT, START);
+        InitialState initial = partial.begin(PersonalizationExample.MODEL.shape(), LAYOUT, START);
         assertThat(initial.model().parameters()).containsExactly(START);
         float[] change =
                 train(partial, initial.model(), initial.state()).update().parameters();
@@ -47,7 +47,7 @@ class PartialSharingTest {
     @Test
     void keepingAllIsLocalTraining() throws Exception {
         var partial = new PartialSharing("all", SGD);
-        InitialState initial = partial.begin(LAYOUT, START);
+        InitialState initial = partial.begin(PersonalizationExample.MODEL.shape(), LAYOUT, START);
         assertThat(initial.model().parameters()).isEmpty();
         assertThat(initial.model().byteLength()).isZero();
         ClientState state = initial.state();
@@ -73,7 +73,7 @@ class PartialSharingTest {
         var mask = new ParameterMask(keep);
         int kept = ParameterLayout.packed(mask.of(LAYOUT)).length();
         var partial = new PartialSharing(keep, SGD);
-        InitialState initial = partial.begin(LAYOUT, START);
+        InitialState initial = partial.begin(PersonalizationExample.MODEL.shape(), LAYOUT, START);
         LocalResult first = train(partial, initial.model(), initial.state());
         assertThat(initial.model().byteLength()).isEqualTo(4L * (LAYOUT.length() - kept));
         assertThat(first.update().parameters()).hasSize(LAYOUT.length() - kept);
@@ -99,7 +99,9 @@ class PartialSharingTest {
             one[i] = i;
             two[i] = 3 * i;
         }
-        var first = new PartialSharing("head", SGD).begin(LAYOUT, START).model();
+        var first = new PartialSharing("head", SGD)
+                .begin(PersonalizationExample.MODEL.shape(), LAYOUT, START)
+                .model();
         var trained = new TrainedModel(
                 LAYOUT,
                 START,
@@ -142,7 +144,7 @@ class PartialSharingTest {
     @Test
     void fedProtoWithoutAPullIsLocalTrainingAndSharesClassMeansAlone() throws Exception {
         var algorithm = new FedProtoTraining(0, SGD.loop());
-        InitialState initial = algorithm.begin(LAYOUT, START);
+        InitialState initial = algorithm.begin(PersonalizationExample.MODEL.shape(), LAYOUT, START);
         assertThat(initial.model().byteLength()).isEqualTo(4L * 4 * (9 + 1));
         LocalResult result = train(algorithm, initial.model(), initial.state());
         float[] model = result.next().vector(FedProtoTraining.MODEL, new float[0]);
@@ -178,7 +180,8 @@ class PartialSharingTest {
 
     @Test
     void whatCannotBeIsASentence() {
-        assertThatThrownBy(() -> new PartialSharing("norm", SGD).begin(LAYOUT, START))
+        assertThatThrownBy(() ->
+                        new PartialSharing("norm", SGD).begin(PersonalizationExample.MODEL.shape(), LAYOUT, START))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("keep names no layer of the model");
         assertThatThrownBy(() -> new PartialSharing("head", new Scaffold()))

@@ -6,10 +6,13 @@ import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,28 +61,32 @@ public final class EarlierUnlabelled {
     public static List<Segment> byTime(
             List<Recording> labelled, List<Segment> later, List<Recording> unlabelled, Duration gap, Duration window) {
         List<Segment> kept = new ArrayList<>();
-        Set<Integer> clocked = new HashSet<>();
-        for (Segment tested : later) {
-            int session = labelled.get(tested.recording()).session();
-            if (haveOneClock(session, labelled, unlabelled)) {
-                clocked.add(session);
+        Map<Integer, List<Segment>> tested = later.stream()
+                .collect(Collectors.groupingBy(
+                        segment -> labelled.get(segment.recording()).session()));
+        Map<Integer, List<Recording>> sessions = Stream.of(labelled, unlabelled)
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Recording::session));
+        Map<Integer, Double> first = new HashMap<>();
+        tested.forEach((session, segments) -> {
+            if (haveOneClock(sessions.getOrDefault(session, List.of()))) {
+                first.put(
+                        session,
+                        segments.stream()
+                                .mapToDouble(segment -> seconds(labelled.get(segment.recording()))[segment.from()])
+                                .min()
+                                .orElseThrow());
             }
-        }
+        });
         for (int i = 0; i < unlabelled.size(); i++) {
             Recording recording = unlabelled.get(i);
-            List<Segment> tested = later.stream()
-                    .filter(segment -> labelled.get(segment.recording()).session() == recording.session())
-                    .toList();
-            if (tested.isEmpty()) {
+            Optional<Double> end = Optional.ofNullable(first.get(recording.session()));
+            if (!tested.containsKey(recording.session())) {
                 kept.add(whole(i, recording));
-            } else if (clocked.contains(recording.session())) {
-                double first = tested.stream()
-                        .mapToDouble(segment -> seconds(labelled.get(segment.recording()))[segment.from()])
-                        .min()
-                        .orElseThrow();
+            } else if (end.isPresent()) {
                 TimeSplit.keep(
                         recording,
-                        new Segment(i, 0, before(seconds(recording), first - Seconds.of(gap))),
+                        new Segment(i, 0, before(seconds(recording), end.get() - Seconds.of(gap))),
                         Seconds.of(window),
                         kept);
             }
@@ -87,11 +94,10 @@ public final class EarlierUnlabelled {
         return List.copyOf(kept);
     }
 
-    /** Whether all recordings of a session have times, and no two of them are of the same time. */
-    private static boolean haveOneClock(int session, List<Recording> labelled, List<Recording> unlabelled) {
-        List<double[]> times = Stream.of(labelled, unlabelled)
-                .flatMap(List::stream)
-                .filter(recording -> recording.session() == session && recording.length() > 0)
+    /** Whether all of a session's recordings have times, and no two of them are of the same time. */
+    private static boolean haveOneClock(List<Recording> session) {
+        List<double[]> times = session.stream()
+                .filter(recording -> recording.length() > 0)
                 .map(EarlierUnlabelled::seconds)
                 .sorted(Comparator.comparingDouble(seconds -> seconds.length == 0 ? 0 : seconds[0]))
                 .toList();

@@ -21,13 +21,15 @@ import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 
 /**
- * Two stages in one run: some rounds of a task without labels, which trains all layers but the last, and then another algorithm from there. The
- * last layer is as new when the second stage begins. Both heads travel in all rounds, so that nothing but the steps changes between the stages.
+ * Two stages in one run: some rounds of a task without labels, which trains all layers but the last, and then another algorithm from there. Both
+ * heads travel in all rounds, so that nothing but the steps changes between the stages. Devices change nothing of the head that is not trained: the last
+ * layer is as new when the second stage begins, unless something is added to zeros on the way, such as privacy's noise.
  */
 @Named(
         value = "pre-trained",
         summary = "Two stages in one run: rounds of a task without labels, and then another algorithm from there.",
-        differs = "The server optimizer goes on from one stage to the next: a momentum is not set back.")
+        differs =
+                "The server optimizer goes on from one stage to the next: a momentum is not set back, and also moves the task's head on, which nothing looks at any more.")
 public record PreTrained(
         @Setting("How many rounds of the run, from its first on, the task has; at least 1, and fewer than the run has.")
         int rounds,
@@ -81,6 +83,11 @@ public record PreTrained(
     }
 
     @Override
+    public LocalAlgorithm innermost(int round) {
+        return round <= rounds ? task.innermost(round) : local.innermost(round - rounds);
+    }
+
+    @Override
     public void requireFit(WindowShape shape) {
         task.requireFit(shape);
         local.requireFit(shape);
@@ -90,6 +97,13 @@ public record PreTrained(
     @Override
     public int passes() {
         return Math.max(task.passes(), local.passes());
+    }
+
+    @Override
+    public long gradients(int round, long labelled, long unlabelled) {
+        return round <= rounds
+                ? task.gradients(round, labelled, unlabelled)
+                : local.gradients(round - rounds, labelled, unlabelled);
     }
 
     @Override

@@ -53,6 +53,12 @@ public interface PretextAlgorithm extends LocalAlgorithm {
         return false;
     }
 
+    /** All passes over all windows. */
+    @Override
+    default long gradients(int round, long labelled, long unlabelled) {
+        return passes() * (labelled + unlabelled);
+    }
+
     @Override
     default InitialState begin(InputShape shape, ParameterLayout layout, float[] initial) {
         LinearHead head = head(shape);
