@@ -49,9 +49,9 @@ public record QueryPlan(
 
     private static int models(Query query) {
         return switch (query) {
-            case EvaluationQuery _ -> 1;
+            case EvaluationQuery _, ScoreQuery _ -> 1;
             case ComparisonQuery _ -> 2;
-            case MomentsQuery _, HistogramQuery _, VoteQuery _, ScoreQuery _ -> 0;
+            case MomentsQuery _, HistogramQuery _, VoteQuery _ -> 0;
         };
     }
 
@@ -78,6 +78,12 @@ public record QueryPlan(
                 deadline,
                 Duration.ZERO,
                 Optional.empty());
+    }
+
+    /** That of scores of windows by a model, in the clear, by devices that stay. */
+    public static QueryPlan scores(
+            String run, int round, ScoreQuery query, List<String> devices, QueriedModel model, Duration deadline) {
+        return new QueryPlan(run, round, query, devices, List.of(model), deadline, Duration.ZERO, Optional.empty());
     }
 
     /** That of the comparison of two models, in the clear, by devices that stay. */

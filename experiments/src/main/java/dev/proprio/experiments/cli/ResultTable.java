@@ -6,6 +6,8 @@ import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.PersonCoverage;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
+import dev.proprio.experiments.record.DeviceEvaluation;
+import dev.proprio.experiments.record.DeviceSets;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -55,6 +57,16 @@ final class ResultTable {
                                 told.clamped() > 0
                                         ? ", %s clamped".formatted(CountText.of(told.clamped(), "value"))
                                         : ""))));
+        summary.onDevices().flatMap(DeviceEvaluation::conformal).ifPresent(sets -> addSets(rows, sets));
+        summary.onDevices()
+                .flatMap(DeviceEvaluation::rejection)
+                .ifPresent(told -> rows.add(new Row(
+                        "answered on devices",
+                        "%s of %s to be answered, %s were asked for"
+                                .formatted(
+                                        percent(told.recall()),
+                                        CountText.of(told.windows(), "window"),
+                                        percent(told.asked().recall())))));
         summary.virtual().ifPresent(virtual -> virtual.lines().forEach((name, text) -> rows.add(new Row(name, text))));
         summary.privacy().ifPresent(spent -> addPrivacy(rows, spent));
         summary.secureAggregation()
@@ -218,6 +230,21 @@ final class ResultTable {
 
     private static String rate(Optional<Double> perHour) {
         return perHour.map(rate -> String.format(Locale.ROOT, "%.1f", rate)).orElse("none");
+    }
+
+    private static void addSets(List<Row> rows, DeviceSets sets) {
+        rows.add(new Row(
+                "sets cover on devices",
+                "%s of %s windows where %s was promised, 95 %% interval %s to %s%s"
+                        .formatted(
+                                percent(sets.coverage()),
+                                sets.windows(),
+                                percent(sets.asked().coverage()),
+                                percent(sets.binomial().low()),
+                                percent(sets.binomial().high()),
+                                sets.meanSize()
+                                        .map(size -> String.format(Locale.ROOT, "; %.2f classes in the mean", size))
+                                        .orElse(""))));
     }
 
     private static void addSets(List<Row> rows, ConformalFigures sets) {

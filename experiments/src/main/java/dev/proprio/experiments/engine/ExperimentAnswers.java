@@ -6,11 +6,14 @@ import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
 import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.experiments.evaluation.QueriedScores;
 import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.update.Broadcast;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +25,11 @@ import java.util.stream.IntStream;
  * their person has kept from training. Windows are cut when somebody asks for the first time. Thread-safe.
  */
 final class ExperimentAnswers implements SimulatedAnswers {
+    @FunctionalInterface
+    private interface KeptWindowsAnswer {
+        QueryAnswer of(Windows windows, float[] parameters, Trainer trainer) throws TrainingException;
+    }
+
     private final PreparedExperiment experiment;
     private Optional<QueriedExperiment> measured = Optional.empty();
 
@@ -31,9 +39,20 @@ final class ExperimentAnswers implements SimulatedAnswers {
 
     @Override
     public QueryAnswer answer(String device, Query query, Optional<Broadcast> model) throws Exception {
-        return query instanceof EvaluationQuery evaluation && model.isPresent()
-                ? evaluate(device, evaluation, model.get())
-                : measured().answer(device, query);
+        if (query instanceof EvaluationQuery evaluation && model.isPresent()) {
+            requireClasses(evaluation);
+            return kept(
+                    device,
+                    model.get(),
+                    (windows, parameters, trainer) -> answer(evaluation, windows, parameters, trainer));
+        }
+        if (query instanceof ScoreQuery scores && model.isPresent()) {
+            return kept(
+                    device,
+                    model.get(),
+                    (windows, parameters, trainer) -> answer(scores, windows, parameters, trainer));
+        }
+        return measured().answer(device, query);
     }
 
     @Override
@@ -50,12 +69,17 @@ final class ExperimentAnswers implements SimulatedAnswers {
         return measured.get();
     }
 
-    private QueryAnswer evaluate(String device, EvaluationQuery query, Broadcast model) throws Exception {
-        FederatedDataset dataset = experiment.dataset();
-        if (query.classes() != dataset.shape().classes()) {
-            throw new IllegalArgumentException("this device tells %s classes apart, not %s"
-                    .formatted(dataset.shape().classes(), query.classes()));
+    private void requireClasses(EvaluationQuery query) {
+        int classes = experiment.dataset().shape().classes();
+        if (query.classes() != classes) {
+            throw new IllegalArgumentException(
+                    "this device tells %s classes apart, not %s".formatted(classes, query.classes()));
         }
+    }
+
+    /** What is made of the windows that a device has kept from training, and of a model. */
+    private QueryAnswer kept(String device, Broadcast model, KeptWindowsAnswer answer) throws Exception {
+        FederatedDataset dataset = experiment.dataset();
         OptionalInt person = IntStream.range(0, dataset.testUsers())
                 .filter(user -> dataset.testUserId(user).equals(device))
                 .findFirst();
@@ -71,11 +95,22 @@ final class ExperimentAnswers implements SimulatedAnswers {
         try {
             return experiment
                     .trainers()
-                    .submit(trainer -> answer(query, windows, parameters, trainer))
+                    .submit(trainer -> answer.of(windows, parameters, trainer))
                     .get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    private QueryAnswer answer(ScoreQuery query, Windows windows, float[] parameters, Trainer trainer)
+            throws TrainingException {
+        return query.answer(QueriedScores.of(
+                query,
+                windows,
+                parameters,
+                experiment.dataset().shape().classes(),
+                experiment.spec().evaluation().batch(),
+                trainer));
     }
 
     private QueryAnswer answer(EvaluationQuery query, Windows windows, float[] parameters, Trainer trainer) {

@@ -170,9 +170,10 @@ public record Preparation(
         return unseen.isEmpty() ? opened : SeenClasses.without(opened, unseen);
     }
 
-    private void requireRejection(RejectionSpec asked, int tested) {
+    private void requireRejection(RejectionSpec asked, FederatedDataset dataset) {
+        int tested = dataset.testUsers();
         Require.that(
-                tested >= 2,
+                tested >= 2 || dataset.data().isElsewhere(),
                 "evaluation.rejection",
                 "takes two people who are tested, one to choose a threshold and one to measure it on, but there "
                         + soMany(tested));
@@ -184,6 +185,18 @@ public record Preparation(
                 !asked.score().asksDevices() || spec.privacy().isEmpty(),
                 "evaluation.rejection.score",
                 "must not be distance or signal with privacy, whose ledger does not count what class means tell of a device; use energy");
+        if (!asked.federated()) {
+            return;
+        }
+        if (!connected) {
+            SimulatedQueries.requireStrength(spec, "evaluation.rejection.calibration", asked.calibrators(tested));
+            return;
+        }
+        Require.that(
+                dataset.data().isElsewhere(),
+                "evaluation.rejection.federated",
+                "must be false where devices are of other processes and their data is here, because the people who are tested have no device of the run; the threshold is then that of those whose data the coordinator has");
+        requireAskable("evaluation.rejection.federated");
     }
 
     private void requireContinual(FederatedDataset dataset) {
@@ -328,9 +341,9 @@ public record Preparation(
     }
 
     private void requireEvaluation(FederatedDataset dataset) {
-        spec.evaluation().rejection().ifPresent(asked -> requireRejection(asked, dataset.testUsers()));
+        spec.evaluation().rejection().ifPresent(asked -> requireRejection(asked, dataset));
         spec.evaluation().continual().ifPresent(_ -> requireContinual(dataset));
-        spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset.testUsers()));
+        spec.evaluation().conformal().ifPresent(asked -> requireConformal(asked, dataset));
         Require.that(
                 !spec.evaluation().choosesSettings() || dataset.data().isElsewhere() || dataset.testUsers() >= 2,
                 "evaluation.validation",
@@ -367,19 +380,33 @@ public record Preparation(
         return people == 1 ? "is 1" : "are " + people;
     }
 
-    private void requireConformal(ConformalSpec asked, int tested) {
+    /** What connected devices must be asked under, to be asked for scores. */
+    private void requireAskable(String setting) {
         Require.that(
-                tested >= 2,
+                spec.evaluation().onDevices(),
+                setting,
+                "must be false without evaluation.on-devices where devices are of other processes, for only by that is it known from the beginning that they have kept windows from training");
+        Require.that(
+                spec.privacy().isEmpty(),
+                setting,
+                "must be false with privacy where devices are of other processes, because its ledger does not count what scores tell of those who train");
+        HiddenQueries.requireHidden(spec, setting, "be false");
+    }
+
+    private void requireConformal(ConformalSpec asked, FederatedDataset dataset) {
+        int tested = dataset.testUsers();
+        Require.that(
+                tested >= 2 || dataset.data().isElsewhere(),
                 "evaluation.conformal",
                 "takes two people who are tested, one to calibrate and one to measure sets on, but there "
                         + soMany(tested));
         if (!asked.federated()) {
             return;
         }
-        Require.that(
-                !connected,
-                "evaluation.conformal.federated",
-                "must be false where devices are of other processes, which can't be asked for scores yet; the threshold is then that of the people whose data the coordinator has");
+        if (connected) {
+            requireAskable("evaluation.conformal.federated");
+            return;
+        }
         SimulatedQueries.requireStrength(spec, "evaluation.conformal.calibration", asked.calibrators(tested));
     }
 

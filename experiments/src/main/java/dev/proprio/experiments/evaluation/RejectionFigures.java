@@ -69,6 +69,22 @@ public record RejectionFigures(
             List<ScoredPerson> measured,
             Optional<EventTiming> timing) {
         double everyone = RejectionThreshold.of(calibration, wanted, asked).orElseThrow();
+        return of(asked, names, wanted, everyone, calibration, measured, timing);
+    }
+
+    /**
+     * The same with a threshold that was found in another way.
+     *
+     * @param everyone the threshold
+     */
+    public static RejectionFigures of(
+            RejectionSpec asked,
+            List<String> names,
+            Set<Integer> wanted,
+            double everyone,
+            List<ScoredPerson> calibration,
+            List<ScoredPerson> measured,
+            Optional<EventTiming> timing) {
         List<ScoredPerson> people = new ArrayList<>();
         List<Double> thresholds = new ArrayList<>();
         int withoutOwn = 0;

@@ -26,9 +26,14 @@ public final class RejectionThreshold {
         if (sorted.length == 0) {
             return Optional.empty();
         }
+        return Optional.of(sorted[(int) rank(sorted.length, recall) - 1]);
+    }
+
+    /** Which of so many windows' familiarity is the threshold, from the lowest on and from 1. */
+    public static long rank(long windows, double recall) {
         // So many may be below; the product is rounded, and a hair above a whole number is that number.
-        int below = (int) Math.floor(sorted.length * (1 - recall) + 1e-9);
-        return Optional.of(sorted[Math.min(sorted.length - 1, below)]);
+        long below = (long) Math.floor((double) windows * (1 - recall) + 1e-9);
+        return Math.min(windows - 1, below) + 1;
     }
 
     /** The threshold of some people's windows of the wanted classes. */

@@ -2,6 +2,7 @@ package dev.proprio.experiments.evaluator;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.WindowScores;
 import dev.proprio.experiments.evaluation.FirstOfEachClass;
 import java.util.Arrays;
 import java.util.List;
@@ -76,18 +77,6 @@ public record ModelChoice(int[] measured, int[] predictions, double loss, Option
         Windows part = measured.length == windows.count() ? windows : windows.select(measured);
         int[] predictions = new int[part.count()];
         double loss = trainer.evaluateAll(part, batch, predictions);
-        return new ModelChoice(measured, predictions, loss, scores(part, batch, classes, trainer));
-    }
-
-    private static Optional<float[]> scores(Windows windows, int batch, int classes, Trainer trainer) {
-        float[] scores = new float[classes * windows.count()];
-        boolean given = classes > 0;
-        for (int from = 0; given && from < windows.count(); from += batch) {
-            int to = Math.min(windows.count(), from + batch);
-            float[] some = new float[classes * (to - from)];
-            given = trainer.scores(windows, from, to, some);
-            System.arraycopy(some, 0, scores, from * classes, some.length);
-        }
-        return given ? Optional.of(scores) : Optional.empty();
+        return new ModelChoice(measured, predictions, loss, WindowScores.of(part, batch, classes, trainer));
     }
 }

@@ -4,6 +4,7 @@ import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.SummedAnswer;
+import dev.proprio.proto.record.Withers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.stream.LongStream;
  * @param clamped how many values were beyond what a device may answer
  * @param unmeasured how many devices' loss is no number
  * @param silent why others are not in the sums, of the first few; absent if there are none
+ * @param conformal what sets of classes come to, if devices calibrate them and nobody has their data
+ * @param rejection the same of not answering for unfamiliar windows
  */
 public record DeviceEvaluation(
         int asked,
@@ -35,7 +38,10 @@ public record DeviceEvaluation(
         List<List<Long>> confusion,
         long clamped,
         long unmeasured,
-        Optional<List<String>> silent) {
+        Optional<List<String>> silent,
+        Optional<DeviceSets> conformal,
+        Optional<DeviceRejection> rejection)
+        implements Withers<DeviceEvaluation> {
     /** So many reasons are enough to see why. */
     private static final int REASONS = 10;
 
@@ -69,7 +75,9 @@ public record DeviceEvaluation(
                 told.refused().isEmpty()
                         ? Optional.empty()
                         : Optional.of(
-                                told.refused().values().stream().limit(REASONS).toList()));
+                                told.refused().values().stream().limit(REASONS).toList()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The confusion matrix. */

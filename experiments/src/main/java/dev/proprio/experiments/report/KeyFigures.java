@@ -1,6 +1,7 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.UserSummary;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunStatus;
@@ -93,6 +94,26 @@ final class KeyFigures {
                                         Format.count(told.answered()),
                                         Format.count(told.asked()),
                                         Format.count(told.windows()))));
+        run.onDevices()
+                .flatMap(DeviceEvaluation::conformal)
+                .ifPresent(sets -> tile(
+                        out,
+                        "sets cover on devices",
+                        Format.percent(sets.coverage()),
+                        "of %s windows, where %s was promised"
+                                .formatted(
+                                        Format.count(sets.windows()),
+                                        Format.percent(sets.asked().coverage()))));
+        run.onDevices()
+                .flatMap(DeviceEvaluation::rejection)
+                .ifPresent(told -> tile(
+                        out,
+                        "answered on devices",
+                        Format.percent(told.recall()),
+                        "of %s windows that are to be answered, where %s was asked for"
+                                .formatted(
+                                        Format.count(told.windows()),
+                                        Format.percent(told.asked().recall()))));
         run.pseudoLabels().ifPresent(sums -> tile(out, "pseudo-labels", Format.count(sums.passed()), sums.text()));
         run.labels().ifPresent(counts -> tile(out, "labelled windows", Format.count(counts.labelled()), counts.text()));
         run.privacy()

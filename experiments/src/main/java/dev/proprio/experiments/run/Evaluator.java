@@ -67,6 +67,9 @@ final class Evaluator {
     /** From now on, the run's devices are of other processes, and asked there if the spec has them asked. */
     void askedBy(FleetQueries queries, RunDefinition definition) {
         devices = devices.map(_ -> new ConnectedDeviceEvaluator(experiment, queries, definition));
+        var scores = new ConnectedScores(queries, definition, experiment.spec().cohort());
+        conformal.ifPresent(calibration -> calibration.askedBy(scores));
+        rejection.ifPresent(evaluation -> evaluation.askedBy(scores));
     }
 
     /**
@@ -122,6 +125,10 @@ final class Evaluator {
             confusion = confusion.plus(person.confusion());
         }
         boolean here = !users.isEmpty();
+        Optional<DeviceEvaluation> known = told;
+        if (last && told.isPresent() && dataset.data().isElsewhere()) {
+            known = Optional.of(withScores(told.get(), global, round));
+        }
         return new Evaluation(
                 users,
                 here ? confusion : told.map(DeviceEvaluation::matrix).orElse(confusion),
@@ -131,8 +138,26 @@ final class Evaluator {
                                 .map(PersonEvaluation::predictions)
                                 .toList())
                         : Optional.empty(),
-                told,
+                known,
                 chosenBy);
+    }
+
+    /** What devices tell of sets of classes and of rejection, where nobody else can. */
+    private DeviceEvaluation withScores(DeviceEvaluation told, GlobalModel global, int round)
+            throws RunFailedException, InterruptedException {
+        DeviceEvaluation more = told;
+        if (conformal.isPresent()) {
+            more = more.with(DeviceEvaluation::conformal, conformal.get().tell(global, round));
+        }
+        if (rejection.isPresent()) {
+            more = more.with(DeviceEvaluation::rejection, rejection.get().tell(global, round));
+        }
+        return more;
+    }
+
+    /** Why connected devices have not said where sets of classes end, in parentheses after a blank or empty; empty if they have. */
+    Optional<String> withoutSets() {
+        return conformal.flatMap(ConformalCalibration::silence);
     }
 
     private void requireSome(List<PersonEvaluation> reported) throws RunFailedException {
@@ -180,7 +205,7 @@ final class Evaluator {
             continual.get().requirePossible();
         }
         if (conformal.isPresent()) {
-            conformal.get().requireEnough(evaluation.users());
+            conformal.get().requireEnough(evaluation.users(), evaluation.onDevices());
         }
         if (validation.filter(chosen -> !chosen.early()).isPresent()
                 && evaluation.validation().isEmpty()
@@ -245,9 +270,9 @@ final class Evaluator {
                         measured.stream().map(PersonEvaluation::confusion).toList(),
                         dataset.description().classes()),
                 experiment.spec().evaluation().events().map(asked -> events(said, asked)),
-                conformal.isPresent() ? conformal.get().measure(round, said) : Optional.empty(),
+                conformal.isPresent() ? conformal.get().measure(global, round, said) : Optional.empty(),
                 rejection.isPresent()
-                        ? Optional.of(rejection.get().measure(experiment.whole(global)))
+                        ? Optional.of(rejection.get().measure(experiment.whole(global), round))
                         : Optional.empty(),
                 continual.isPresent()
                         ? Optional.of(continual.get().measure(experiment.whole(global)))

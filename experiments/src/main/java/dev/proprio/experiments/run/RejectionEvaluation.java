@@ -11,23 +11,32 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
+import dev.proprio.coordinator.query.CollectedAnswers;
+import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.QueriedScores;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.RejectionThreshold;
 import dev.proprio.experiments.evaluation.ScoredPerson;
 import dev.proprio.experiments.evaluation.WindowFamiliarity;
+import dev.proprio.experiments.record.DeviceRejection;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.RejectionSpec;
+import dev.proprio.proto.query.HistogramQuery;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Measures what the last model makes of windows that are like nothing it was trained on, and of those that it should answer for, on
@@ -35,6 +44,10 @@ import java.util.stream.IntStream;
  */
 final class RejectionEvaluation {
     private static final String WHAT = "rejection";
+    private static final String DRAW = "rejection-calibration";
+
+    /** Beyond it, and below its negative, energies are counted together. */
+    private static final double END = 128;
 
     private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
@@ -42,6 +55,7 @@ final class RejectionEvaluation {
     private final List<String> names;
     private final Set<Integer> wanted;
     private final Set<Integer> calibrators;
+    private Optional<ConnectedScores> connected = Optional.empty();
 
     RejectionEvaluation(PreparedExperiment experiment, RejectionSpec asked) {
         this.experiment = experiment;
@@ -55,8 +69,8 @@ final class RejectionEvaluation {
                 .boxed()
                 .collect(Collectors.toSet());
         int people = dataset.testUsers();
-        this.calibrators = IntStream.of(KeyedRandom.of(experiment.spec().seed(), "rejection-calibration")
-                        .order(people))
+        this.calibrators = IntStream.of(
+                        KeyedRandom.of(experiment.spec().seed(), DRAW).order(people))
                 .limit(asked.calibrators(people))
                 .boxed()
                 .collect(Collectors.toSet());
@@ -69,6 +83,9 @@ final class RejectionEvaluation {
      * @throws RunFailedException in a sentence
      */
     void requirePossible(float[] parameters) throws RunFailedException, InterruptedException {
+        if (dataset.data().isElsewhere()) {
+            return;
+        }
         requireEnough();
         Windows none = windows(0).windows().select(new int[0]);
         if (asked.score() == RejectionScore.ENERGY || asked.score() == RejectionScore.DISTANCE) {
@@ -104,8 +121,94 @@ final class RejectionEvaluation {
         }
     }
 
-    /** What comes of rejection with a model's parameters. */
-    RejectionFigures measure(float[] parameters) throws RunFailedException, InterruptedException {
+    /** From now on, the run's devices are of other processes, and asked there. */
+    void askedBy(ConnectedScores devices) {
+        connected = Optional.of(devices);
+    }
+
+    /**
+     * What comes of rejection as connected devices tell it, of whose data nobody else has any; empty if they tell nothing.
+     *
+     * @param round whose model it is
+     */
+    Optional<DeviceRejection> tell(GlobalModel global, int round) throws RunFailedException, InterruptedException {
+        ConnectedScores devices = connected.orElseThrow();
+        List<String> all = devices.devices();
+        ConnectedScores.Parts parts = ConnectedScores.Parts.draw(
+                experiment.spec().seed(), DRAW, all, all.size() < 2 ? 0 : asked.calibrators(all.size()));
+        Optional<SummedQuantile> found = bySums(devices.teller(global, round, parts.calibrating()));
+        if (found.isEmpty() || found.get().units() == 0) {
+            return Optional.empty();
+        }
+        double threshold = threshold(found.get());
+        // What is in the one bin or above it is answered.
+        var from =
+                new ScoreQuery(new HistogramQuery(asked.score().text(), threshold, threshold + 1, 1), false, labels());
+        CollectedAnswers told = devices.teller(global, round, parts.measured()).ask(from, "rejection-recall");
+        long[] counts = told.sum().map(from::counts).orElseGet(() -> new long[0]);
+        long windows = LongStream.of(counts).sum();
+        return windows == 0
+                ? Optional.empty()
+                : Optional.of(new DeviceRejection(
+                        asked,
+                        threshold,
+                        found.get().answers(),
+                        found.get().units(),
+                        told.answered(),
+                        windows,
+                        (double) (windows - counts[0]) / (double) windows));
+    }
+
+    private List<Integer> labels() {
+        return wanted.size() == names.size()
+                ? List.of()
+                : wanted.stream().sorted().toList();
+    }
+
+    private Optional<SummedQuantile> bySums(ScoreTeller devices) throws RunFailedException, InterruptedException {
+        boolean energy = asked.score() == RejectionScore.ENERGY;
+        return SummedQuantile.find(
+                devices,
+                WHAT,
+                new HistogramQuery(asked.score().text(), energy ? -END : 0, energy ? END : 1, SummedQuantile.BINS),
+                false,
+                labels(),
+                windows -> RejectionThreshold.rank(windows, asked.recall()));
+    }
+
+    /** The lower end of a bin: what is in it is answered, so that as much is answered as was asked. */
+    private static double threshold(SummedQuantile found) throws RunFailedException {
+        if (found.isBelow()) {
+            throw new RunFailedException(
+                    "evaluation.rejection found no threshold: so many windows have a familiarity below %s, or one that is no number, that nothing can be rejected; choose another score, or a lower recall"
+                            .formatted(found.lower()));
+        }
+        return found.lower();
+    }
+
+    private double everyone(int round, List<ScoredPerson> choosing) throws RunFailedException, InterruptedException {
+        if (!asked.federated()) {
+            return RejectionThreshold.of(choosing, wanted, asked).orElseThrow();
+        }
+        Map<String, double[]> scores = new HashMap<>();
+        choosing.forEach(person -> scores.put(
+                person.person(),
+                IntStream.range(0, person.truth().length)
+                        .filter(i -> wanted.contains(person.truth()[i]))
+                        .mapToDouble(i -> QueriedScores.leastWithoutNumber(person.familiarity()[i]))
+                        .toArray()));
+        List<String> devices = choosing.stream().map(ScoredPerson::person).toList();
+        return threshold(bySums(new SimulatedScores(experiment, "evaluation.rejection", round, devices, scores))
+                .orElseThrow(() ->
+                        new RunFailedException("the calibration of evaluation.rejection failed: no device answered")));
+    }
+
+    /**
+     * What comes of rejection with a model's parameters.
+     *
+     * @param round whose model it is
+     */
+    RejectionFigures measure(float[] parameters, int round) throws RunFailedException, InterruptedException {
         Optional<FeatureSpread> spread =
                 asked.score().asksDevices() ? Optional.of(spread(parameters)) : Optional.empty();
         List<Future<ScoredPerson>> running = new ArrayList<>();
@@ -135,7 +238,7 @@ final class RejectionEvaluation {
                                 / experiment.spec().data().preprocessing().rate(dataset.description()),
                         events.toleranceSeconds(),
                         experiment.spec().seed()));
-        return RejectionFigures.of(asked, names, wanted, choosing, measured, timing);
+        return RejectionFigures.of(asked, names, wanted, everyone(round, choosing), choosing, measured, timing);
     }
 
     /** The windows of somebody who is tested, those of unseen classes among them. */

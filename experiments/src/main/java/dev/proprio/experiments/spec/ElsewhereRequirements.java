@@ -30,13 +30,17 @@ record ElsewhereRequirements(DataSpec data, EvaluationSpec evaluation, AttackSpe
                 "data.normalization",
                 "must be federated or given with data.source: elsewhere, because there is nothing here to fit it on");
         Require.that(
-                evaluation.rejection().isEmpty(),
-                "evaluation.rejection",
-                "must be left out with data.source: elsewhere, because nobody's windows are here to choose a threshold by");
+                evaluation.rejection().map(RejectionSpec::federated).orElse(true),
+                "evaluation.rejection.federated",
+                "must be true with data.source: elsewhere, because nobody's windows are here to choose a threshold by");
         Require.that(
-                evaluation.conformal().isEmpty(),
-                "evaluation.conformal",
-                "must be left out with data.source: elsewhere, because nobody's windows are here to calibrate with");
+                evaluation.rejection().map(asked -> asked.unseen().isEmpty()).orElse(true),
+                "evaluation.rejection.unseen",
+                "must be left out with data.source: elsewhere, because nobody here has windows of classes that are not data.classes");
+        Require.that(
+                evaluation.conformal().map(ConformalSpec::federated).orElse(true),
+                "evaluation.conformal.federated",
+                "must be true with data.source: elsewhere, because nobody's windows are here to calibrate with");
         Require.that(
                 evaluation.continual().isEmpty(),
                 "evaluation.continual",

@@ -24,7 +24,11 @@ public record RejectionSpec(
 
         @Setting(
                 "Share of the people who are tested that choose the threshold instead of being measured, between 0 and 1; at least one person does, and one does not.")
-        double calibration) {
+        double calibration,
+
+        @Setting(
+                "Whether the threshold is found from histograms of which only sums over devices are seen, hidden with secure-aggregation: two rounds of 1,024 bins; by energy or confidence, and for everyone.")
+        boolean federated) {
     public RejectionSpec {
         unseen = List.copyOf(unseen);
         Require.that(unseen.stream().distinct().count() == unseen.size(), "unseen", "must not name a class twice");
@@ -33,11 +37,19 @@ public record RejectionSpec(
                 calibration > 0 && calibration < 1,
                 "calibration",
                 "must be greater than 0 and less than 1 but was " + calibration);
+        Require.that(
+                !federated || score == RejectionScore.ENERGY || score == RejectionScore.CONFIDENCE,
+                "federated",
+                "can be true with score: energy or confidence alone, but the score is " + score.text());
+        Require.that(
+                !federated || thresholds == RejectionThresholds.EVERYONE,
+                "federated",
+                "can be true with thresholds: everyone alone, because a person's own needs no sums");
     }
 
     /** By energy, with 90 % of windows answered. */
     public RejectionSpec() {
-        this(List.of(), RejectionScore.ENERGY, 0.9, RejectionThresholds.EVERYONE, 0.5);
+        this(List.of(), RejectionScore.ENERGY, 0.9, RejectionThresholds.EVERYONE, 0.5, false);
     }
 
     /** How many of so many people choose the threshold. */

@@ -22,7 +22,7 @@ class RejectionFiguresTest {
     private static final List<String> NAMES = List.of("idle", "tap");
 
     private static RejectionSpec spec(double recall, RejectionThresholds thresholds) {
-        return new RejectionSpec(List.of("shake"), RejectionScore.ENERGY, recall, thresholds, 0.5);
+        return new RejectionSpec(List.of("shake"), RejectionScore.ENERGY, recall, thresholds, 0.5, false);
     }
 
     private static ScoredPerson person(int[] truth, int[] predicted, double... familiarity) {

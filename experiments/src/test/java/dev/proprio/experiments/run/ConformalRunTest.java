@@ -55,7 +55,7 @@ class ConformalRunTest {
                             0, experiment.dataset().testUsers())
                     .mapToObj(user -> person(experiment.dataset().testUserId(user), 20 + user))
                     .toList();
-            return calibration.measure(2, people).orElseThrow();
+            return calibration.measure(experiment.initialModel(), 2, people).orElseThrow();
         }
     }
 
@@ -133,7 +133,8 @@ class ConformalRunTest {
                         .with(Preparation::connected, true)
                         .prepare()
                         .close())
-                .hasMessageContaining("must be false where devices are of other processes");
+                .hasMessageContaining(
+                        "must be false without evaluation.on-devices where devices are of other processes");
     }
 
     private ExperimentSpec spec(String... settings) throws IOException {

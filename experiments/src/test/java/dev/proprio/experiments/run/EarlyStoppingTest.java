@@ -137,6 +137,18 @@ class EarlyStoppingTest {
 
     private static DeviceEvaluation evaluation(double figure) {
         return new DeviceEvaluation(
-                1, 1, 1, figure, figure, Optional.of(figure), List.of(), List.of(), 0, 0, Optional.empty());
+                1,
+                1,
+                1,
+                figure,
+                figure,
+                Optional.of(figure),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -45,6 +45,30 @@ class RejectionRunTest {
         assertThat(Files.readString(folder.resolve("unseen/report.html"))).contains("No answer");
     }
 
+    /** The threshold is the lower end of a bin, so that as many windows are answered as was asked, and hardly more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"energy", "confidence"})
+    void sumsGiveTheThresholdOfTheScores(String score) throws Exception {
+        RejectionFigures exact =
+                figures("exact", "evaluation.rejection={unseen: [typing], score: %s}".formatted(score));
+        RejectionFigures summed = figures(
+                "summed", "evaluation.rejection={unseen: [typing], score: %s, federated: true}".formatted(score));
+
+        double bin = (score.equals("energy") ? 256 : 1) * 0x1p-20;
+        assertThat(summed.threshold()).isBetween(exact.threshold() - bin, exact.threshold());
+        assertThat(summed.calibrationWindows()).isEqualTo(exact.calibrationWindows());
+        assertThat(summed.recall().orElseThrow())
+                .isGreaterThanOrEqualTo(exact.recall().orElseThrow());
+        assertThatThrownBy(() -> spec("evaluation={rejection: {score: signal, federated: true}}"))
+                .hasMessageContaining("can be true with score: energy or confidence alone, but the score is signal");
+        assertThatThrownBy(() -> spec("evaluation={rejection: {thresholds: person, federated: true}}"))
+                .hasMessageContaining("a person's own needs no sums");
+    }
+
+    private RejectionFigures figures(String out, String setting) throws Exception {
+        return run(out, setting).metrics().orElseThrow().rejection().orElseThrow();
+    }
+
     @Test
     void itChangesNothingOfTheModelWhereNothingIsUnseen() throws Exception {
         RunSummary with = run("with", "evaluation.rejection={score: confidence}");

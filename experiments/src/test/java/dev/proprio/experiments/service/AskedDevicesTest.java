@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run's devices in other processes tell how well its model does on what they have kept, and what normalizes their data. */
@@ -147,6 +149,46 @@ class AskedDevicesTest {
             JsonNode told = summary.get("on_devices");
             assertThat(told.get("answered").asInt()).isEqualTo(8);
             assertThat(told.get("confusion")).isEqualTo(summary.get("confusion").get("counts"));
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    /** The same thresholds as in a simulation; where nobody has their data, what these come to is told in sums, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "engine: grpc\nsecure-aggregation: {protocol: secagg, minimum: 3}\n"})
+    void sayWhereSetsOfClassesEndAndWhatIsRejected(String masks) throws Exception {
+        String sets = "on-devices: true, conformal: {coverage: 0.7, federated: true}";
+        String known = SPEC.replace("preprocessing:", "normalization: federated, preprocessing:")
+                        .replace("size: 3", "size: 6")
+                        .replace("on-devices: true", sets)
+                + masks;
+        try (var service = new Service(folder.resolve("store"));
+                var experiment = prepared(known);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            JsonNode connected = summary(service, done(service, known, "connected"));
+            JsonNode figures = connected.get("metrics").get("conformal");
+            assertThat(figures)
+                    .isEqualTo(summary(service, done(service, known, "simulated"))
+                            .get("metrics")
+                            .get("conformal"));
+
+            String channels = ApiJson.write(experiment.dataset().input().channels());
+            String nothing = known.replace(
+                            "source: synthetic, devices: 8, bout: 10s, classes: [walk, sit]",
+                            "source: elsewhere, channels: %s, classes: [walk, sit], rate: 50".formatted(channels))
+                    .replace("split: time, guard: 0s", "rejection: {recall: 0.8, federated: true}");
+            JsonNode summary = summary(service, done(service, nothing, "connected"));
+            assertThat(summary.get("model_sha256")).isEqualTo(connected.get("model_sha256"));
+            JsonNode told = summary.get("on_devices").get("conformal");
+            for (String figure :
+                    List.of("threshold", "windows", "coverage", "binomial", "mean_size", "calibration_windows")) {
+                assertThat(told.get(figure)).as(figure).isEqualTo(figures.get(figure));
+            }
+            assertThat(told.get("calibration_devices").asInt()).isEqualTo(4);
+            assertThat(told.get("devices").asInt()).isEqualTo(4);
+            JsonNode rejection = summary.get("on_devices").get("rejection");
+            assertThat(rejection.get("calibration_devices").asInt()).isEqualTo(4);
+            assertThat(rejection.get("recall").asDouble()).isBetween(0.3, 1.0);
             assertThat(devices.broken()).isEmpty();
         }
     }

@@ -7,6 +7,7 @@ import dev.proprio.proto.v1.EvaluationTask;
 import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.MomentsTask;
 import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.ScoreTask;
 import dev.proprio.proto.v1.VoteTask;
 import dev.proprio.proto.wire.TransferException;
 import java.util.Arrays;
@@ -18,11 +19,7 @@ import java.util.stream.Collectors;
 public final class QueryMessages {
     private QueryMessages() {}
 
-    /**
-     * The message of a query.
-     *
-     * @throws IllegalArgumentException in a sentence if it is one that simulated devices alone are asked
-     */
+    /** The message of a query. */
     public static QueryTask write(Query query) {
         var message = QueryTask.newBuilder();
         if (query instanceof MomentsQuery moments) {
@@ -44,8 +41,14 @@ public final class QueryMessages {
         } else if (query instanceof ComparisonQuery comparison) {
             message.setComparison(
                     ComparisonTask.newBuilder().setClasses(comparison.classes()).setSecond(comparison.second()));
-        } else {
-            throw new IllegalArgumentException("devices of other processes can't be asked for scores of a model yet");
+        } else if (query instanceof ScoreQuery scores) {
+            message.setScores(ScoreTask.newBuilder()
+                    .setScore(scores.bins().figure())
+                    .setLow(scores.bins().low())
+                    .setHigh(scores.bins().high())
+                    .setBins(scores.bins().bins())
+                    .setByDevice(scores.byDevice())
+                    .addAllLabels(scores.labels()));
         }
         return message.build();
     }
@@ -72,6 +75,7 @@ public final class QueryMessages {
                     new ComparisonQuery(
                             message.getComparison().getClasses(),
                             message.getComparison().getSecond());
+                case SCORES -> read(message.getScores());
                 case QUERY_NOT_SET ->
                     throw new TransferException("the query is of a kind that this side does not know");
             };
@@ -86,6 +90,13 @@ public final class QueryMessages {
                 moments.getRangesList(),
                 moments.getOfDevices() ? MomentsQuery.Of.DEVICES : MomentsQuery.Of.SAMPLES,
                 moments.getMiddle());
+    }
+
+    private static Query read(ScoreTask scores) {
+        return new ScoreQuery(
+                new HistogramQuery(scores.getScore(), scores.getLow(), scores.getHigh(), scores.getBins()),
+                scores.getByDevice(),
+                scores.getLabelsList());
     }
 
     /** Adds an answer to its message. */

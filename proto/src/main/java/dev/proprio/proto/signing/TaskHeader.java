@@ -5,6 +5,7 @@ import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.MomentsTask;
 import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.ScoreTask;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskPromise;
 import dev.proprio.proto.v1.VoteTask;
@@ -91,6 +92,16 @@ public final class TaskHeader {
             case COMPARISON -> {
                 bytes.u32(query.getComparison().getClasses());
                 add(bytes, query.getComparison().getSecond());
+            }
+            case SCORES -> {
+                ScoreTask scores = query.getScores();
+                bytes.prefixed(scores.getScore())
+                        .u64(Double.doubleToLongBits(scores.getLow()))
+                        .u64(Double.doubleToLongBits(scores.getHigh()))
+                        .u32(scores.getBins())
+                        .u32(scores.getByDevice() ? 1 : 0)
+                        .u32(scores.getLabelsCount());
+                scores.getLabelsList().forEach(bytes::u32);
             }
             case QUERY_NOT_SET -> {}
         }

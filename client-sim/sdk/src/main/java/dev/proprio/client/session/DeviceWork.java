@@ -25,7 +25,7 @@ public interface DeviceWork {
      * Answers a query about the device's own data, with what the query's own methods make of it. What is no answer to it is not sent.
      * A device answers none if this is left as it is.
      *
-     * @param model to evaluate on data that was kept from training; empty where something else is asked
+     * @param model to evaluate on data that was kept from training, or to score it by; empty where something else is asked
      * @throws QueryRefusedException to refuse the query as such, with a message that is always told
      * @throws Exception with a message for whoever reads why a device did not answer; it stays on the device where answers are hidden
      */

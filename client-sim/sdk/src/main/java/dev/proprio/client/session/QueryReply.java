@@ -5,6 +5,7 @@ import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.TransferException;
 import java.util.List;
@@ -42,6 +43,9 @@ final class QueryReply {
             Broadcast model = assignment.fetch();
             requireClasses(evaluation.classes(), model);
             return List.of(model);
+        }
+        if (query instanceof ScoreQuery) {
+            return List.of(assignment.fetch());
         }
         if (query instanceof ComparisonQuery comparison) {
             Broadcast first = assignment.fetch();

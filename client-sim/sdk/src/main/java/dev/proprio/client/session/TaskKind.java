@@ -17,7 +17,7 @@ public enum TaskKind {
             return TRAIN;
         }
         return switch (task.getQuery().getQueryCase()) {
-            case EVALUATION, COMPARISON -> EVALUATE;
+            case EVALUATION, COMPARISON, SCORES -> EVALUATE;
             case MOMENTS, HISTOGRAM, VOTE, QUERY_NOT_SET -> QUERY;
         };
     }

@@ -14,6 +14,7 @@ import dev.proprio.proto.v1.HistogramTask;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.MomentsTask;
 import dev.proprio.proto.v1.QueryTask;
+import dev.proprio.proto.v1.ScoreTask;
 import dev.proprio.proto.v1.SecAggTask;
 import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.v1.Slice;
@@ -280,6 +281,31 @@ class SiteGuardTest {
                         .orElseThrow())
                 .endsWith("this task is not the one that was signed");
         assertThat(TaskKind.of(signed)).isEqualTo(TaskKind.EVALUATE);
+    }
+
+    @Test
+    void everythingOfAQuestionAboutScoresIsSigned() {
+        ScoreTask asked = ScoreTask.newBuilder()
+                .setScore("lac")
+                .setHigh(1)
+                .setBins(4)
+                .addLabels(1)
+                .build();
+        Task signed = signed(query(QueryTask.newBuilder().setScores(asked)));
+        assertThat(refusal(SIGNED, signed)).isEmpty();
+        assertThat(TaskKind.of(signed)).isEqualTo(TaskKind.EVALUATE);
+        for (ScoreTask other : List.of(
+                asked.toBuilder().setScore("aps").build(),
+                asked.toBuilder().setLow(0.5).build(),
+                asked.toBuilder().setHigh(2).build(),
+                asked.toBuilder().setBins(5).build(),
+                asked.toBuilder().setByDevice(true).build(),
+                asked.toBuilder().setLabels(0, 2).build())) {
+            Task changed = signed.toBuilder()
+                    .setQuery(QueryTask.newBuilder().setScores(other))
+                    .build();
+            assertThat(refusal(SIGNED, changed).orElseThrow()).endsWith("this task is not the one that was signed");
+        }
     }
 
     private static Task evaluation() {
