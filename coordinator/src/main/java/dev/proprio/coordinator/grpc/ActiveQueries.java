@@ -9,6 +9,7 @@ import dev.proprio.coordinator.round.DescribedModel;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.Outbox;
 import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The queries under way. Thread-safe. */
 final class ActiveQueries {
-    private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
+    private static final Logger log = LoggerFactory.getLogger(ActiveQueries.class);
 
-    /** Asks everybody, and waits for the answers. A device that is not here, or whose software does not know how, is not asked. */
+    private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
+    private final Engagements engagements;
+
+    ActiveQueries(Engagements engagements) {
+        this.engagements = engagements;
+    }
+
+    /**
+     * Asks everybody when they are done with what others ask of them, and waits for the answers. A device that is not here, or whose
+     * software does not know how, is not asked.
+     */
     CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry, TaskSigning signing) throws InterruptedException {
+        try (Engagements.Engagement turn =
+                engagements.of(plan.devices(), plan.hidden().isPresent())) {
+            turn.await(held -> log.info(
+                    "the query {} of {} waits for {} to be done with what others ask of them",
+                    plan.round(),
+                    plan.run(),
+                    CountText.of(held, "device")));
+            return ask(plan, registry, signing, turn);
+        }
+    }
+
+    private CollectedAnswers ask(
+            QueryPlan plan, DeviceRegistry registry, TaskSigning signing, Engagements.Engagement turn)
+            throws InterruptedException {
         Map<String, String> left = new LinkedHashMap<>();
         List<DeviceConnection> here = new ArrayList<>();
         for (String device : plan.devices()) {
@@ -36,8 +63,8 @@ final class ActiveQueries {
             }
         }
         return plan.hidden().isPresent()
-                ? askHidden(plan, plan.hidden().get(), here, left, registry, signing)
-                : askOpenly(plan, here, left, registry, signing);
+                ? askHidden(plan, plan.hidden().get(), here, left, registry, signing, turn)
+                : askOpenly(plan, here, left, registry, signing, turn);
     }
 
     private static Optional<String> obstacle(int announced, boolean hidden) {
@@ -56,9 +83,10 @@ final class ActiveQueries {
             List<DeviceConnection> here,
             Map<String, String> left,
             DeviceRegistry registry,
-            TaskSigning signing)
+            TaskSigning signing,
+            Engagements.Engagement turn)
             throws InterruptedException {
-        var query = new ActiveQuery(plan);
+        var query = new ActiveQuery(plan, turn::free);
         queries.add(query);
         try {
             left.forEach((device, why) -> query.lost(device, Stage.CONNECT, why));
@@ -75,7 +103,8 @@ final class ActiveQueries {
             List<DeviceConnection> here,
             Map<String, String> left,
             DeviceRegistry registry,
-            TaskSigning signing)
+            TaskSigning signing,
+            Engagements.Engagement turn)
             throws InterruptedException {
         Map<String, String> sentences = new LinkedHashMap<>();
         left.forEach((device, why) -> sentences.put(device, "%s did not answer: %s".formatted(device, why)));
@@ -93,7 +122,10 @@ final class ActiveQueries {
         ActiveQuery query;
         try {
             query = ActiveQuery.hidden(
-                    plan, devices, model -> new MaskedAnswers(plan, hidden, devices, model, directory, outbox));
+                    plan,
+                    devices,
+                    model -> new MaskedAnswers(plan, hidden, devices, model, directory, outbox),
+                    turn::free);
         } catch (IllegalArgumentException e) {
             devices.forEach(device -> sentences.put(device, "%s was not asked: %s".formatted(device, e.getMessage())));
             return new CollectedAnswers(Optional.empty(), plan.devices().size(), sentences, 0);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A query that devices are answering: who still owes an answer, and what there is of them. Thread-safe. */
@@ -35,14 +36,20 @@ final class ActiveQuery implements Receiving {
     private final List<SentQueriedModel> models;
     private final long end;
     private final Set<String> pending;
+    private final Consumer<String> free;
 
-    /** A query whose answers come in the clear. */
-    ActiveQuery(QueryPlan plan) {
+    /**
+     * A query whose answers come in the clear.
+     *
+     * @param free learns of each device that nothing more is waited for from it
+     */
+    ActiveQuery(QueryPlan plan, Consumer<String> free) {
         this(
                 plan,
                 plan.devices(),
                 Optional.of(new AnswerCollector(plan.query(), plan.devices())),
-                model -> Optional.empty());
+                model -> Optional.empty(),
+                free);
     }
 
     /**
@@ -50,17 +57,21 @@ final class ActiveQuery implements Receiving {
      *
      * @param devices who takes part
      * @param hidden makes the sums for a model as tasks refer to it
+     * @param free learns of each device that nothing more is waited for from it
      */
-    static ActiveQuery hidden(QueryPlan plan, List<String> devices, Function<ModelRef, MaskedAnswers> hidden) {
-        return new ActiveQuery(plan, devices, Optional.empty(), model -> Optional.of(hidden.apply(model)));
+    static ActiveQuery hidden(
+            QueryPlan plan, List<String> devices, Function<ModelRef, MaskedAnswers> hidden, Consumer<String> free) {
+        return new ActiveQuery(plan, devices, Optional.empty(), model -> Optional.of(hidden.apply(model)), free);
     }
 
     private ActiveQuery(
             QueryPlan plan,
             List<String> devices,
             Optional<AnswerCollector> answers,
-            Function<ModelRef, Optional<MaskedAnswers>> hidden) {
+            Function<ModelRef, Optional<MaskedAnswers>> hidden,
+            Consumer<String> free) {
         this.plan = plan;
+        this.free = free;
         this.answers = answers;
         this.models = plan.models().stream().map(SentQueriedModel::new).toList();
         this.masked = hidden.apply(model());
@@ -92,8 +103,11 @@ final class ActiveQuery implements Receiving {
     }
 
     /** Takes a device's answer in the clear; says why it does not count, if it does not. Nothing more is waited for from the device then. */
-    synchronized Optional<String> accept(String device, QueryAnswer answer) {
-        Optional<String> refused = answers.orElseThrow().accept(device, answer);
+    Optional<String> accept(String device, QueryAnswer answer) {
+        Optional<String> refused;
+        synchronized (this) {
+            refused = answers.orElseThrow().accept(device, answer);
+        }
         settled(device);
         return refused;
     }
@@ -130,10 +144,17 @@ final class ActiveQuery implements Receiving {
     }
 
     /** Nothing more is waited for from a device. */
-    synchronized void settled(String device) {
-        pending.remove(device);
-        if (pending.isEmpty()) {
-            notifyAll();
+    void settled(String device) {
+        boolean last;
+        synchronized (this) {
+            last = pending.remove(device);
+            if (pending.isEmpty()) {
+                notifyAll();
+            }
+        }
+        if (last) {
+            // Not under the lock, for whoever waited for the device sends it a message.
+            free.accept(device);
         }
     }
 

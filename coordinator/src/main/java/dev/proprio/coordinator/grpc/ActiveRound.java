@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
@@ -49,11 +50,13 @@ final class ActiveRound implements SentModel, Receiving {
     private final LongAdder bytesUp = new LongAdder();
 
     private final Optional<SecureRound> secure;
+    private final Consumer<String> free;
 
     /**
      * @param waits whether devices whose connection breaks are expected back
      * @param signing signs its tasks
      * @param sessions makes the round's secure aggregation for a model with a digest; empty for a round without
+     * @param free learns of each device that nothing more is waited for from it
      */
     ActiveRound(
             RoundPlan plan,
@@ -61,8 +64,9 @@ final class ActiveRound implements SentModel, Receiving {
             UpdateSink sink,
             boolean waits,
             TaskSigning signing,
-            Function<ByteString, Optional<SecureRound>> sessions) {
-        this(plan, broadcast, EncodedModel.of(broadcast), sink, waits, false, signing, sessions);
+            Function<ByteString, Optional<SecureRound>> sessions,
+            Consumer<String> free) {
+        this(plan, broadcast, EncodedModel.of(broadcast), sink, waits, false, signing, sessions, free);
     }
 
     /** What one device is asked by itself, while others of the same round may be asked by themselves, too. */
@@ -72,8 +76,9 @@ final class ActiveRound implements SentModel, Receiving {
             EncodedModel model,
             UpdateSink sink,
             boolean waits,
-            TaskSigning signing) {
-        return new ActiveRound(plan, broadcast, model, sink, waits, true, signing, sha256 -> Optional.empty());
+            TaskSigning signing,
+            Consumer<String> free) {
+        return new ActiveRound(plan, broadcast, model, sink, waits, true, signing, sha256 -> Optional.empty(), free);
     }
 
     private ActiveRound(
@@ -84,8 +89,10 @@ final class ActiveRound implements SentModel, Receiving {
             boolean waits,
             boolean ofOne,
             TaskSigning signing,
-            Function<ByteString, Optional<SecureRound>> sessions) {
+            Function<ByteString, Optional<SecureRound>> sessions,
+            Consumer<String> free) {
         this.ofOne = ofOne;
+        this.free = free;
         this.plan = plan;
         this.broadcast = broadcast;
         this.sink = sink;
@@ -185,7 +192,9 @@ final class ActiveRound implements SentModel, Receiving {
     }
 
     void answered(String device) {
-        pending.remove(device);
+        if (pending.remove(device)) {
+            free.accept(device);
+        }
     }
 
     Set<String> pending() {

@@ -93,9 +93,17 @@ final class GrpcDispatch implements DeviceDispatch {
         }
         // Without the lock, for it takes long.
         EncodedModel model = held.model.get();
+        Engagements.Engagement turn = serverState.engagements().of(Set.of(errand.device()), false);
         return new DeviceCall(
                 ActiveRound.ofOne(
-                        errand.plan(), errand.broadcast(), model, errand.sink(), policy.waits(), serverState.signing()),
+                        errand.plan(),
+                        errand.broadcast(),
+                        model,
+                        errand.sink(),
+                        policy.waits(),
+                        serverState.signing(),
+                        turn::free),
+                turn,
                 errand.device());
     }
 
@@ -132,12 +140,16 @@ final class GrpcDispatch implements DeviceDispatch {
     /** One device's round. */
     private final class DeviceCall implements Call {
         private final ActiveRound round;
+        private final Engagements.Engagement turn;
         private final String device;
         private boolean asked;
+        private boolean begun;
         private boolean closed;
 
-        DeviceCall(ActiveRound round, String device) {
+        /** @param turn with the device */
+        DeviceCall(ActiveRound round, Engagements.Engagement turn, String device) {
             this.round = round;
+            this.turn = turn;
             this.device = device;
         }
 
@@ -148,6 +160,17 @@ final class GrpcDispatch implements DeviceDispatch {
                     return;
                 }
                 asked = true;
+            }
+            turn.ask(this::begin);
+        }
+
+        /** Others who have the device to themselves are done with it. */
+        private void begin() {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                begun = true;
                 serverState.rounds().open(round);
             }
             Optional<DeviceConnection> here = serverState.registry().ofDevice(device);
@@ -172,10 +195,11 @@ final class GrpcDispatch implements DeviceDispatch {
                     return;
                 }
                 closed = true;
-                owes = asked && round.owes(device);
+                owes = begun && round.owes(device);
                 serverState.rounds().close(round);
             }
             release(round.plan().round());
+            turn.close();
             if (owes) {
                 round.answered(device);
                 serverState.registry().ofDevice(device).ifPresent(here -> here.send(round.closedMessage()));

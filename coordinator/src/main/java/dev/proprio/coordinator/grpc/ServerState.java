@@ -21,7 +21,8 @@ final class ServerState {
 
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
-    private final ActiveQueries queries = new ActiveQueries();
+    private final Engagements engagements = new Engagements();
+    private final ActiveQueries queries = new ActiveQueries(engagements);
     private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final ServerScheduler scheduler = new ServerScheduler();
@@ -72,6 +73,11 @@ final class ServerState {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    /** Whose turn it is with each device. */
+    Engagements engagements() {
+        return engagements;
     }
 
     ActiveQueries queries() {

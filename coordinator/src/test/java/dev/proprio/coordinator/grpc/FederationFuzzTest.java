@@ -145,7 +145,8 @@ class FederationFuzzTest {
                                             .ifPresent(connection -> connection.send(CoordinatorMessage.newBuilder()
                                                     .setSecagg(message)
                                                     .build())),
-                                    sink.clock())));
+                                    sink.clock())),
+                    device -> {});
             plan.devices().forEach(sink::asked);
             sink.allAsked();
             reception.rounds().open(round);

@@ -191,6 +191,11 @@ public final class DeviceSession {
     private void perform(Task task, Welcome welcome, Settlement settlement, StreamObserver<DeviceMessage> control)
             throws InterruptedException {
         TrainingTask asked = taskOf(task);
+        if (inbox.closed(asked)) {
+            log.debug("{} was at something else until round {} of {} was over", device, asked.round(), asked.run());
+            inbox.forget(asked);
+            return;
+        }
         settings.listener().asked(asked);
         try {
             DeviceWork work = allowed(settings.site().require(task, asked, coordinator.get(), shards()));

@@ -6,6 +6,8 @@ import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
@@ -33,6 +35,7 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
 
     private final BlockingDeque<Item> items = new LinkedBlockingDeque<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final List<Item> aside = new ArrayList<>();
 
     /** The rounds whose task has come and is not over, and whether they are closed. */
     private final Map<Round, Boolean> rounds = new ConcurrentHashMap<>();
@@ -50,6 +53,20 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     void putBack(Item item) {
         bytes.addAndGet(size(item));
         items.addFirst(item);
+    }
+
+    /** Keeps an item that was taken until {@link #takeUp}. Only whoever takes from here may call it. */
+    void setAside(Item item) {
+        bytes.addAndGet(size(item));
+        aside.add(item);
+    }
+
+    /** Makes the items that were set aside the next ones, the first of them first. */
+    void takeUp() {
+        for (int i = aside.size() - 1; i >= 0; i--) {
+            items.addFirst(aside.get(i));
+        }
+        aside.clear();
     }
 
     private static long size(Item item) {

@@ -72,10 +72,14 @@ final class SecureExchange {
             throw new TaskFailedException("aggregate", e);
         } finally {
             participant.cancel();
+            inbox.takeUp();
         }
     }
 
-    /** Whether there is more to come. What is not for this round is left to the session. */
+    /**
+     * Whether there is more to come. What is not for this round is left to the session: at once what ends the round, such as another
+     * task of its run, and afterwards what others ask for, for whom nobody is left in the midst of a sum.
+     */
     private boolean take(Inbox.Item item)
             throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         if (item.message().isEmpty()) {
@@ -93,7 +97,16 @@ final class SecureExchange {
                 return !inbox.closed(asked);
             }
             case COMMITTED -> assignment.committed(message.getCommitted());
-            case TASK, FAREWELL, WELCOME -> {
+            case TASK -> {
+                boolean others = !message.getTask().getRunId().equals(task.getRunId());
+                if (others) {
+                    inbox.setAside(item);
+                } else {
+                    inbox.putBack(item);
+                }
+                return others;
+            }
+            case FAREWELL, WELCOME -> {
                 inbox.putBack(item);
                 return false;
             }
