@@ -11,6 +11,7 @@ import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.SummedAnswer;
 import dev.proprio.proto.query.SummedMoments;
 import dev.proprio.proto.query.VoteQuery;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
  * asked for. Not thread-safe.
  */
 public final class Analytics {
+    /** Of so many devices at least is whatever is shown without noise: what fewer have is too near to what one of them has. */
+    public static final int LEAST_DEVICES = 3;
+
     /** So many bins has each round of the search for a quantile. */
     static final int QUANTILE_BINS = 1024;
 
@@ -45,7 +49,7 @@ public final class Analytics {
     /** How many devices there are that have any data. */
     public QueryResult count() throws SensorDataException, InterruptedException {
         var query = new VoteQuery("data", List.of("some", "none"));
-        long[] votes = released(query.votes(ask(query)), 1);
+        long[] votes = shown(query.votes(ask(query)));
         return result(
                 "how many devices have data",
                 List.of(new NamedFigure("devices with data", votes[0], voteNoise())),
@@ -64,6 +68,7 @@ public final class Analytics {
         var query = new MomentsQuery(List.of(figure), List.of((high - low) / 2), MomentsQuery.Of.DEVICES, middle);
         SummedAnswer sum = ask(query);
         SummedMoments moments = SummedMoments.of(query, sum);
+        requireShown(moments.points());
         List<NamedFigure> figures = new ArrayList<>();
         if (noise.isEmpty()) {
             figures.add(new NamedFigure("devices with it", moments.points(), 0));
@@ -89,7 +94,7 @@ public final class Analytics {
     public QueryResult histogram(String figure, double low, double high, int bins)
             throws SensorDataException, InterruptedException {
         var query = new HistogramQuery(figure, low, high, bins);
-        long[] votes = released(query.votes(ask(query)), 1);
+        long[] votes = shown(query.votes(ask(query)));
         List<NamedCount> named = new ArrayList<>();
         named.add(new NamedCount("below %s".formatted(text(low)), votes[0]));
         for (int bin = 0; bin < bins; bin++) {
@@ -109,7 +114,7 @@ public final class Analytics {
     public QueryResult quantile(String figure, double share, double low, double high)
             throws SensorDataException, InterruptedException {
         var coarse = new HistogramQuery(figure, low, high, QUANTILE_BINS);
-        long[] first = released(coarse.votes(ask(coarse)), 1);
+        long[] first = shown(coarse.votes(ask(coarse)));
         int bin = place(first, share);
         if (bin < 1 || bin > QUANTILE_BINS) {
             double end = bin < 1 ? low : high;
@@ -124,7 +129,7 @@ public final class Analytics {
         double begin = coarse.edge(bin - 1);
         double end = coarse.edge(bin);
         var fine = new HistogramQuery(figure, begin, end, QUANTILE_BINS);
-        long[] second = released(fine.votes(ask(fine)), 1);
+        long[] second = shown(fine.votes(ask(fine)));
         int inside = Math.clamp(place(second, share), 1, QUANTILE_BINS);
         double from = fine.edge(inside - 1);
         double to = fine.edge(inside);
@@ -156,7 +161,7 @@ public final class Analytics {
     public QueryResult heavyHitters(String figure, List<String> words, int most)
             throws SensorDataException, InterruptedException {
         var query = new VoteQuery(figure, words);
-        long[] votes = released(query.votes(ask(query)), 1);
+        long[] votes = shown(query.votes(ask(query)));
         double least = noise.map(AnswerNoise::threshold).orElse(0.0);
         List<NamedCount> named = IntStream.range(0, words.size())
                 .filter(i -> votes[i] > least)
@@ -187,6 +192,33 @@ public final class Analytics {
                 .sum()
                 .orElseThrow(() -> new SensorDataException(
                         "none of the %s devices answered%s".formatted(collected.asked(), collected.firstRefusal())));
+    }
+
+    /** Votes as they may be shown, of which each device has one at most. */
+    private long[] shown(long[] votes) throws SensorDataException {
+        requireShown(Arrays.stream(votes).sum());
+        return released(votes, 1);
+    }
+
+    private void requireShown(long count) throws SensorDataException {
+        if (noise.isEmpty()) {
+            requireShown(count, asked);
+        }
+    }
+
+    /**
+     * Checks that figures without noise are of enough devices.
+     *
+     * @param count of how many they are; of nobody there is nothing to hide
+     * @param asked how many were asked
+     * @throws SensorDataException if of too few
+     */
+    public static void requireShown(long count, int asked) throws SensorDataException {
+        if (count > 0 && count < LEAST_DEVICES) {
+            throw new SensorDataException(
+                    "only %s of the %s asked told something, and figures of fewer than %s would be too near to those of one; ask more devices"
+                            .formatted(count, CountText.of(asked, "device"), LEAST_DEVICES));
+        }
     }
 
     private long[] released(long[] sums, long sensitivity) {

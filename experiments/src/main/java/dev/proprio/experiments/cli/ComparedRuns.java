@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.query.QueriedModel;
 import dev.proprio.coordinator.query.QueryPlan;
+import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.analytics.ModelComparison;
 import dev.proprio.experiments.engine.ComparedModel;
 import dev.proprio.experiments.engine.QueriedExperiment;
@@ -20,9 +21,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The models of two runs, which devices hold against each other.
@@ -98,7 +102,7 @@ record ComparedRuns(ComparedModel first, ComparedModel second, List<ComparedTrai
         QueriedExperiment experiment = QueriedExperiment.openTested(spec, most);
         UntrainedPeople people = UntrainedPeople.of(spec, experiment, training);
         CollectedAnswers told = experiment.asking(people.asked()).compare(query(), first, second);
-        return result(told).with(ModelComparison::notes, people.notes());
+        return result(told).with(ModelComparison::notes, withRunNotes(people.notes()));
     }
 
     /** What devices of other processes say, of which it can't be known here what they have kept from training. */
@@ -106,9 +110,9 @@ record ComparedRuns(ComparedModel first, ComparedModel second, List<ComparedTrai
         return result(told)
                 .with(
                         ModelComparison::notes,
-                        training.stream()
+                        withRunNotes(training.stream()
                                 .flatMap(each -> each.ofConnected(devices).stream())
-                                .toList());
+                                .toList()));
     }
 
     private ComparisonQuery query() {
@@ -122,10 +126,32 @@ record ComparedRuns(ComparedModel first, ComparedModel second, List<ComparedTrai
      * @throws SensorDataException if there is no window in them
      */
     private ModelComparison result(CollectedAnswers told) throws SensorDataException {
-        return ModelComparison.of(query(), told, classes())
+        ModelComparison result = ModelComparison.of(query(), told, classes())
                 .orElseThrow(() -> new SensorDataException(
                         "none of the %s has told of a window that it has kept from training%s; simulated ones keep some with evaluation.split: time or session"
                                 .formatted(CountText.of(told.asked(), "device"), told.firstRefusal())));
+        Analytics.requireShown(result.devices(), result.asked());
+        return result;
+    }
+
+    /** What the runs themselves say has to be known to read their figures; once what both say. */
+    private List<String> runNotes() {
+        Set<String> both = new LinkedHashSet<>(training.getFirst().notes());
+        both.retainAll(training.getLast().notes());
+        List<String> notes = new ArrayList<>();
+        both.forEach(note -> notes.add("the runs of both models say: " + note));
+        for (ComparedTraining each : training) {
+            each.notes().stream()
+                    .filter(note -> !both.contains(note))
+                    .forEach(note -> notes.add("the run of the %s model says: %s".formatted(each.which(), note)));
+        }
+        return notes;
+    }
+
+    private List<String> withRunNotes(List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(runNotes());
+        return all;
     }
 
     /** For people. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param trainers the devices whose updates are in the model, if these are people and known
  * @param why they are unknown, where they are
  * @param wentOn whether the run went on from another model
+ * @param notes what the run says has to be known to read its figures
  */
 record ComparedTraining(
         String which,
@@ -29,13 +30,24 @@ record ComparedTraining(
         Optional<String> data,
         Optional<Set<String>> trainers,
         String why,
-        boolean wentOn) {
+        boolean wentOn,
+        List<String> notes) {
+    ComparedTraining {
+        notes = List.copyOf(notes);
+    }
+
     /** @throws SensorDataException if what lies beside the model can't be read */
     static ComparedTraining of(String which, RunModel run, Path folder) throws SensorDataException {
         ModelFolder beside = ModelFolder.of(folder.resolve("model.zip"), "--compare");
         boolean wentOn = run.summary().spec().get("model") instanceof Map<?, ?> model && model.containsKey("initial");
         return new ComparedTraining(
-                which, run.spec(List.of()), run.summary().dataSha256(), beside.trainers(), beside.why(), wentOn);
+                which,
+                run.spec(List.of()),
+                run.summary().dataSha256(),
+                beside.trainers(),
+                beside.why(),
+                wentOn,
+                run.summary().notes().orElse(List.of()));
     }
 
     /** Whether everybody trained, each but for a later part of what they have. */

@@ -110,7 +110,9 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = "--devices",
-            description = "Asked at most; 10000 if nothing is said. With --listen, how many are waited for.")
+            description =
+                    "Asked at most, drawn by the seed; 10000 if nothing is said. With --listen, how many are waited for."
+                            + " At least 3 without noise.")
     private Optional<Integer> devices;
 
     @Option(
@@ -164,7 +166,18 @@ final class QueryCommand implements Callable<Integer> {
         require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
         require(top >= 1, "--top must be at least 1 but was " + top);
         require(config.isEmpty() || listen.isPresent(), "--config goes with --listen, and says how devices get in");
-        require(devices.orElse(1) >= 1, "--devices must be at least 1 but was " + devices.orElse(0));
+        int least = noiseMultiplier.isPresent() ? 1 : Analytics.LEAST_DEVICES;
+        require(
+                devices.orElse(least) >= least,
+                "--devices must be at least %s but was %s%s"
+                        .formatted(
+                                least,
+                                devices.orElse(0),
+                                least > 1 ? ": figures of fewer would be too near to those of one" : ""));
+        requireFor("--bins", "--histogram", question.histogram.isPresent());
+        requireFor("--share", "--quantile", question.quantile.isPresent());
+        requireFor("--top", "--labels", question.labels);
+        requireFor("--words", "--labels", question.labels);
         Duration wait = DurationText.parse(waiting)
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> new WrongRequestException(
@@ -182,6 +195,13 @@ final class QueryCommand implements Callable<Integer> {
         out.print(json ? RunJson.pretty(result) : text(result));
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** Nothing that is said may be passed over in silence. */
+    private void requireFor(String option, String asked, boolean isAsked) throws WrongRequestException {
+        require(
+                isAsked || !command.commandLine().getParseResult().hasMatchedOption(option),
+                "%s goes with %s, and means nothing to what is asked".formatted(option, asked));
     }
 
     /** What a coordinator that listens there would have for its devices. */

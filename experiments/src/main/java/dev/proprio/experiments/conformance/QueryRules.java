@@ -2,12 +2,14 @@ package dev.proprio.experiments.conformance;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.MomentsQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryMessages;
 import dev.proprio.proto.query.VoteQuery;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.AnswerMessage;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.QueryTask;
@@ -15,8 +17,11 @@ import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.wire.TransferException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Rules of tasks that ask for an answer instead of an update. A client may refuse any of them in a sentence; what it answers must be an
@@ -28,6 +33,8 @@ final class QueryRules {
 
     /** Where a kind of query lies that nobody knows yet. */
     private static final int UNKNOWN_KIND = 1000;
+
+    private static final String ANSWERED = "it answered the query ";
 
     private QueryRules() {}
 
@@ -43,6 +50,11 @@ final class QueryRules {
                         RuleLevel.QUERIES,
                         "an evaluation counts whole windows, tells the accuracy of these counts, or is refused in a sentence",
                         client -> told(client, evaluation(client))),
+                new ConformanceRule(
+                        "query-comparison",
+                        RuleLevel.QUERIES,
+                        "a comparison is of both models, and its vote, squares and product are those of its counts, or it is refused in a sentence",
+                        QueryRules::compares),
                 new ConformanceRule(
                         "query-unknown",
                         RuleLevel.QUERIES,
@@ -75,6 +87,34 @@ final class QueryRules {
                 .build();
     }
 
+    /** Of the model that there is and another one of the same layout, each of which has to be fetched to be held against the other. */
+    private static String compares(TestedClient client) throws RuleBrokenException, InterruptedException {
+        Task first = client.task().clearAlgorithm().build();
+        Broadcast model = client.settings().model();
+        float[] negative = model.parameters().clone();
+        for (int i = 0; i < negative.length; i++) {
+            negative[i] = -negative[i] - 1;
+        }
+        ModelRef second = client.task(first.getRunId(), 1, Broadcast.of(model.layout(), negative))
+                .getModel();
+        Task task = first.toBuilder()
+                .setQuery(QueryMessages.write(new ComparisonQuery(client.classes(), second)))
+                .build();
+        Set<ByteString> fetched = new HashSet<>();
+        String seen = told(client, task, heard -> {
+            if (heard instanceof Heard.Fetched one) {
+                fetched.add(one.request().getSha256());
+            }
+        });
+        boolean answered = seen.startsWith(ANSWERED);
+        if (answered && !fetched.containsAll(List.of(task.getModel().getSha256(), second.getSha256()))) {
+            throw new RuleBrokenException(
+                    "it compared two models, and fetched %s of them".formatted(fetched.size()),
+                    "that it fetches both, the task's and \"second\"");
+        }
+        return seen;
+    }
+
     private static String refusesUnknown(TestedClient client) throws RuleBrokenException, InterruptedException {
         var unknown = UnknownFieldSet.newBuilder()
                 .addField(
@@ -98,12 +138,25 @@ final class QueryRules {
 
     /** What came of a query: an answer that a device can have, or a refusal. */
     private static String told(TestedClient client, Task task) throws RuleBrokenException, InterruptedException {
+        return told(client, task, heard -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param meanwhile is told what the client does until then
+     */
+    private static String told(TestedClient client, Task task, Consumer<Heard> meanwhile)
+            throws RuleBrokenException, InterruptedException {
         client.ask(task);
         Heard heard = client.await(
                 "an answer for %s, or task_failed".formatted(task.getRunId()),
-                each -> Optional.of(each)
-                        .filter(said -> answerOf(task, said).isPresent()
-                                || TestedClient.failed(task, said).isPresent()),
+                each -> {
+                    meanwhile.accept(each);
+                    return Optional.of(each)
+                            .filter(said -> answerOf(task, said).isPresent()
+                                    || TestedClient.failed(task, said).isPresent());
+                },
                 each -> TestedClient.updateOf(task, each).isPresent());
         Optional<TaskFailed> failed = TestedClient.failed(task, heard);
         if (failed.isPresent()) {
@@ -112,7 +165,7 @@ final class QueryRules {
                     .formatted(task.getQuery().getQueryCase(), failed.get().getReason());
         }
         require(client, task, answerOf(task, heard).orElseThrow());
-        return "it answered the query \"%s\"".formatted(task.getQuery().getQueryCase());
+        return ANSWERED + "\"%s\"".formatted(task.getQuery().getQueryCase());
     }
 
     private static void require(TestedClient client, Task task, AnswerMessage answer)

@@ -22,6 +22,8 @@ import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.query.VoteQuery;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.random.RandomIndices;
 import dev.proprio.proto.update.Broadcast;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class QueriedExperiment {
     /**
      * Opens the data.
      *
-     * @param most so many devices are asked at most, the first ones
+     * @param most so many devices are asked at most, drawn by the seed
      * @throws SensorDataException if it is missing or malformed, or does not fit the spec
      */
     public static QueriedExperiment open(ExperimentSpec spec, int most) throws SensorDataException {
@@ -80,8 +82,8 @@ public final class QueriedExperiment {
     public static QueriedExperiment openTested(ExperimentSpec spec, int most) throws SensorDataException {
         DataAccess access = DataAccess.ofOwner();
         FederatedDataset dataset = dataset(spec, spec.data().open(spec.seed(), access), access);
-        List<String> people =
-                TestedNames.of(spec, dataset).reported().stream().limit(most).toList();
+        List<String> reported = TestedNames.of(spec, dataset).reported();
+        List<String> people = drawn(spec, reported.size(), most, reported::get);
         SimulatedQueries.requireStrength(spec, "data", people.size());
         return new QueriedExperiment(spec, dataset, people);
     }
@@ -130,11 +132,16 @@ public final class QueriedExperiment {
     static QueriedExperiment of(ExperimentSpec spec, SensorData opened, DataAccess access, int most)
             throws SensorDataException {
         FederatedDataset dataset = dataset(spec, opened, access);
-        return new QueriedExperiment(spec, dataset, ids(Math.min(most, dataset.devices()), dataset::deviceId));
+        return new QueriedExperiment(spec, dataset, drawn(spec, dataset.devices(), most, dataset::deviceId));
     }
 
-    private static List<String> ids(int count, IntFunction<String> names) {
-        return IntStream.range(0, count).mapToObj(names).toList();
+    /** As many as may be asked, in their order: the first ones may be alike, such as people of one place. */
+    private static List<String> drawn(ExperimentSpec spec, int all, int most, IntFunction<String> names) {
+        IntStream asked = all <= most
+                ? IntStream.range(0, all)
+                : Arrays.stream(RandomIndices.draw(all, most, KeyedRandom.of(spec.seed(), "queried-devices")))
+                        .sorted();
+        return asked.mapToObj(names).toList();
     }
 
     private static FederatedDataset dataset(ExperimentSpec spec, SensorData opened, DataAccess access)

@@ -57,6 +57,30 @@ class AnalyticsTest {
         assertThat(analytics.quantile("x", 0.9, LOW, HIGH).note()).contains("above the range");
     }
 
+    /** Of two devices each would know the other's. */
+    @Test
+    void whatFewerThanThreeDevicesHaveIsNotShownWithoutNoise() throws Exception {
+        double[] two = {1, 2, Double.NaN, Double.NaN};
+        assertThatThrownBy(() -> new Analytics(devices(two), Optional.empty()).mean("x", LOW, HIGH))
+                .hasMessageContaining("only 2 of the 4 devices asked told something")
+                .hasMessageContaining("fewer than 3");
+        assertThatThrownBy(() -> new Analytics(devices(two), Optional.empty()).histogram("x", LOW, HIGH, 5))
+                .hasMessageContaining("only 2 of the 4");
+        assertThatThrownBy(() -> new Analytics(devices(two), Optional.empty()).quantile("x", 0.5, LOW, HIGH))
+                .hasMessageContaining("only 2 of the 4");
+        double[] none = {Double.NaN};
+        assertThat(new Analytics(devices(none), Optional.empty())
+                        .mean("x", LOW, HIGH)
+                        .figures())
+                .containsExactly(new NamedFigure("devices with it", 0, 0));
+        assertThat(new Analytics(devices(new double[] {1, 2, 3}), Optional.empty())
+                        .mean("x", LOW, HIGH)
+                        .figures()
+                        .getFirst()
+                        .value())
+                .isEqualTo(3);
+    }
+
     @Test
     void momentsAndHistogramsAreThoseOfTheDevices() throws Exception {
         double[] values = {1, 2, 4, 4, 30, Double.NaN};
@@ -138,8 +162,9 @@ class AnalyticsTest {
     void answersThatNoDeviceCanHaveAreRefusedAndCounted() throws Exception {
         AskedDevices devices = query -> {
             var histogram = (HistogramQuery) query;
-            var collector = new AnswerCollector(query, names(3));
+            var collector = new AnswerCollector(query, names(4));
             collector.accept("device-0", histogram.answer(1));
+            collector.accept("device-3", histogram.answer(3));
             assertThat(collector.accept("device-0", histogram.answer(1)).orElseThrow())
                     .contains("it has answered before");
             assertThat(collector
@@ -157,7 +182,7 @@ class AnalyticsTest {
 
         QueryResult result = new Analytics(devices, Optional.empty()).histogram("x", 0, 4, 2);
 
-        assertThat(result.answered()).isEqualTo(2);
+        assertThat(result.answered()).isEqualTo(3);
         assertThat(result.refused()).isEqualTo(3);
     }
 

@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Nobody holds a model against what it was trained on, or was chosen by. */
 class ComparedPeopleTest {
@@ -49,6 +52,30 @@ class ComparedPeopleTest {
                 .contains("12 of 12 devices answered")
                 .doesNotContain("note:");
         assertRefused(compare(one, other), TRAINED.formatted("second"));
+    }
+
+    @Test
+    void whatTheRunsSayOfTheirFiguresIsRepeatedAndTooFewPeopleTellNothing() throws IOException {
+        Path one = run("one");
+        Path other = run("other");
+        note(one, "both of it", "the first of it");
+        note(other, "both of it");
+
+        assertThat(compare(one, other).out())
+                .contains(
+                        "note: the runs of both models say: both of it%n".formatted(),
+                        "note: the run of the first model says: the first of it%n".formatted())
+                .doesNotContain("second model says");
+        Path tested = run("two-tested", "evaluation.held-out=0.17");
+        assertRefused(
+                compare(tested, tested, "evaluation.held-out=0.17"), "only 2 of the 2 devices asked told something");
+    }
+
+    private static void note(Path run, String... notes) throws IOException {
+        Path file = run.resolve("run.json");
+        var summary = (ObjectNode) RunJson.read(Files.readString(file), JsonNode.class);
+        summary.set("notes", RunJson.read(RunJson.pretty(List.of(notes)), JsonNode.class));
+        Files.writeString(file, RunJson.pretty(summary));
     }
 
     @Test

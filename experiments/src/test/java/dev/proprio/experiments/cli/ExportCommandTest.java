@@ -33,6 +33,7 @@ class ExportCommandTest {
             data: {source: synthetic, devices: 8, bout: 8s, classes: [walk, run, sit, typing]}
             model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
             cohort: {size: 4}
+            evaluation: {held-out: 0.4}
             """);
         run = folder.resolve("run");
         Shell.Result result = Shell.run("run", spec.toString(), "--out", run.toString());

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * version of the model, is in the journal. {@code -Dproprio.seed=7} kills at another step.
  */
 class KilledStepsTest {
+    private static final int TRIES = 10;
+
     /** More than the process has time for before it is killed. */
     private static final String SPEC = """
         name: killed-steps
@@ -40,18 +42,14 @@ class KilledStepsTest {
     void aRunThatIsKilledEndsAsOneThatIsNot() throws Exception {
         String spec = Files.writeString(folder.resolve("killed.yaml"), SPEC).toString();
         Path killed = folder.resolve("killed");
-        int step = 5 + KeyedRandom.of(Long.getLong("proprio.seed", 1), "kill").nextInt(10);
-        Process process = JavaProcess.proprio("run", spec, "--out", killed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log.txt").toFile())
-                .start();
-        while (process.isAlive() && rounds(killed) < step) {
-            process.waitFor(1, TimeUnit.MILLISECONDS);
+        KeyedRandom random = KeyedRandom.of(Long.getLong("proprio.seed", 1), "kill");
+        boolean inTheMidst = false;
+        for (int tries = 0; tries < TRIES && !inTheMidst; tries++) {
+            // A process that was faster than this one, on a busy machine, is none that was killed.
+            killed = folder.resolve("killed-" + tries);
+            inTheMidst = startAndKill(spec, killed, 5 + random.nextInt(10));
         }
-        boolean alive = process.isAlive();
-        process.destroyForcibly().waitFor();
-        assertThat(alive).as(Files.readString(folder.resolve("log.txt"))).isTrue();
-        assertThat(killed.resolve("run.json")).doesNotExist();
+        assertThat(inTheMidst).as(Files.readString(folder.resolve("log.txt"))).isTrue();
 
         Shell.Result resumed = Shell.run("run", "--resume", killed.toString());
         assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -66,6 +64,19 @@ class KilledStepsTest {
             assertThat(rows(killed, file)).isEqualTo(rows(whole, file));
         }
         assertThat(rows(whole, "rounds.jsonl")).hasSize(41);
+    }
+
+    /** Whether it had not ended. */
+    private boolean startAndKill(String spec, Path out, int step) throws Exception {
+        Process process = JavaProcess.proprio("run", spec, "--out", out.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile())
+                .start();
+        while (process.isAlive() && rounds(out) < step) {
+            process.waitFor(1, TimeUnit.MILLISECONDS);
+        }
+        process.destroyForcibly().waitFor();
+        return rounds(out) >= step && Files.notExists(out.resolve("run.json"));
     }
 
     private static int rounds(Path out) throws Exception {

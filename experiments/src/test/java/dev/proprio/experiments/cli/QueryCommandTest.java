@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.engine.QueriedExperiment;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import dev.proprio.experiments.service.DeviceEndpoint;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -60,6 +63,28 @@ class QueryCommandTest {
         assertThat(query(hidden.toArray(String[]::new)).out()).isEqualTo(plain);
     }
 
+    /** Not the first ones, and the same ones whenever the seed is. */
+    @Test
+    void whoIsAskedIsDrawnByTheSeed() throws Exception {
+        List<String> all = QueriedExperiment.open(ExperimentSpec.read(spec(), List.of()), 100)
+                .devices();
+        Set<List<String>> drawn = new HashSet<>();
+        for (int seed = 1; seed <= 4; seed++) {
+            List<String> asked = QueriedExperiment.open(ExperimentSpec.read(spec(), List.of("seed=" + seed)), 4)
+                    .devices();
+            assertThat(asked).hasSize(4).doesNotHaveDuplicates();
+            assertThat(QueriedExperiment.open(ExperimentSpec.read(spec(), List.of("seed=" + seed)), 4)
+                            .devices())
+                    .isEqualTo(asked);
+            drawn.add(asked);
+        }
+        assertThat(drawn).hasSizeGreaterThan(1);
+        assertThat(QueriedExperiment.openTested(ExperimentSpec.read(spec(), List.of("evaluation.split=time")), 4)
+                        .devices())
+                .hasSize(4)
+                .isNotEqualTo(all.subList(0, 4));
+    }
+
     @Test
     void whatIsSpentOfPrivacyIsSaid() throws IOException {
         Shell.Result result = query(
@@ -86,7 +111,13 @@ class QueryCommandTest {
                 "--listen 127.0.0.1:0 --count | goes without an experiment",
                 "--config x.yaml --count | --config goes with --listen",
                 "--wait soon --count | --wait must be a duration",
-                "--count --devices 2 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a03} | too few for secure aggregation",
+                "--count --devices 3 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a04} | too few for secure aggregation",
+                "--count --devices 2 | --devices must be at least 3 but was 2: figures of fewer",
+                "--count --devices 0 --noise-multiplier 1 --delta 0.1 | --devices must be at least 1 but was 0",
+                "--compare a b --bins 4 | --bins goes with --histogram",
+                "--compare a b --share 0.5 | --share goes with --quantile",
+                "--compare a b --words walk | --words goes with --labels",
+                "--count --top 3 | --top goes with --labels",
             })
     void whatCanNotBeAskedIsRefused(String words, String sentence) throws IOException {
         List<String> all = new ArrayList<>();
@@ -103,9 +134,9 @@ class QueryCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--listen 0.0.0.0:0 --devices 1 --count | refused to listen on 0.0.0.0 without transport security",
-                "--listen 127.0.0.1:0 --devices 1 --count --set grpc.lisen=x | is not a known key",
-                "--listen 127.0.0.1:0 --devices 1 --count --set task-key=STORE/none.pem | task-key: there is no",
+                "--listen 0.0.0.0:0 --devices 3 --count | refused to listen on 0.0.0.0 without transport security",
+                "--listen 127.0.0.1:0 --devices 3 --count --set grpc.lisen=x | is not a known key",
+                "--listen 127.0.0.1:0 --devices 3 --count --set task-key=STORE/none.pem | task-key: there is no",
                 "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.protocol=secagg | needs --set tls=true",
                 "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation={protocol:\u00a0secagg,\u00a0level:\u00a0arithmetic} | secure-aggregation.level must not be arithmetic with --listen",
                 "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.minimum=10 | but not its protocol, so that answers would come in the clear",

@@ -34,6 +34,8 @@ enum ClientFault {
     TRAINS_WHERE_IT_IS_ASKED("query-evaluation"),
     COUNTS_BELOW_NOTHING("query-evaluation"),
     TELLS_ANOTHER_ACCURACY("query-evaluation"),
+    COMPARES_A_MODEL_WITH_NOTHING("query-comparison"),
+    CONTRADICTS_ITS_COUNTS("query-comparison"),
     ANSWERS_WHAT_IT_DOES_NOT_KNOW("query-unknown"),
     REFUSES_WITHOUT_A_WORD("query-unknown"),
     COMES_BACK_AT_ONCE("back-off"),

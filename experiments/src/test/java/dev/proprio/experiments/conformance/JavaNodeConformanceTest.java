@@ -8,6 +8,7 @@ import dev.proprio.client.node.ClientNode;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.Query;
@@ -55,6 +56,11 @@ class JavaNodeConformanceTest {
                 default -> throw new IllegalArgumentException("this device does not tell that");
             };
         }
+
+        @Override
+        public QueryAnswer compare(ComparisonQuery query, Broadcast first, Broadcast second) {
+            return query.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, new int[] {0, 0, 0});
+        }
     };
 
     @TempDir
@@ -98,7 +104,8 @@ class JavaNodeConformanceTest {
                         .filteredOn(rule -> rule.rule().startsWith("query"))
                         .extracting(RuleOutcome::seen)
                         .anySatisfy(seen -> assertThat(seen).contains("it answered the query \"HISTOGRAM\""))
-                        .anySatisfy(seen -> assertThat(seen).isEqualTo("it answered the query \"EVALUATION\""));
+                        .anySatisfy(seen -> assertThat(seen).isEqualTo("it answered the query \"EVALUATION\""))
+                        .anySatisfy(seen -> assertThat(seen).isEqualTo("it answered the query \"COMPARISON\""));
                 assertThat(report.conforms()).isTrue();
                 assertThat(report.device()).isEqualTo(KitFixture.DEVICE);
                 assertThat(node.hasEnded()).isFalse();

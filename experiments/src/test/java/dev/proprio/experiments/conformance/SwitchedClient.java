@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SecureParticipant;
+import dev.proprio.proto.query.ComparisonQuery;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.QueryAnswer;
@@ -313,6 +314,8 @@ final class SwitchedClient implements AutoCloseable {
                     vectors.put("confusion", changed(right.vector("confusion"), 100));
                 }
                 told = new QueryAnswer(vectors, 0);
+            } else if (task.getQuery().hasComparison()) {
+                told = compared(task, (ComparisonQuery) QueryMessages.read(task.getQuery()));
             } else if (fault == ClientFault.ANSWERS_WHAT_IT_DOES_NOT_KNOW) {
                 told = new QueryAnswer(Map.of(), 0);
             } else {
@@ -326,6 +329,21 @@ final class SwitchedClient implements AutoCloseable {
                     .setAttempt(task.getAttempt());
             QueryMessages.write(told, message);
             SubmitReceipt _ = FederationGrpc.newBlockingStub(channel).submitAnswer(message.build());
+        }
+
+        private QueryAnswer compared(Task task, ComparisonQuery comparison) throws GivesUpException {
+            requireModel(fetch(task));
+            if (fault != ClientFault.COMPARES_A_MODEL_WITH_NOTHING) {
+                requireModel(
+                        fetch(task.toBuilder().setModel(comparison.second()).build()));
+            }
+            QueryAnswer right = comparison.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, new int[] {0, 0, 0});
+            Map<String, long[]> vectors = new LinkedHashMap<>();
+            right.names().forEach(name -> vectors.put(name, right.vector(name)));
+            if (fault == ClientFault.CONTRADICTS_ITS_COUNTS) {
+                vectors.put("better", new long[] {0, 1, 0});
+            }
+            return new QueryAnswer(vectors, 0);
         }
 
         private void requireModel(byte[] model) throws GivesUpException {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is stopped while it opens its data ends soon, and as any other that is stopped. */
-@Timeout(30)
+@Timeout(120)
 class StopWhileOpeningTest {
     /** To fit the normalization takes minutes. */
     private static final Map<String, String> LONG =
