@@ -8,9 +8,11 @@ import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.report.AskingCostRows;
 import dev.proprio.experiments.report.AskingRows;
 import dev.proprio.experiments.report.StudyFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.SupportOwner;
 import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
@@ -49,18 +51,23 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         }
     }
 
+    private static void print(PrintWriter output, List<List<String>> rows) {
+        if (!rows.isEmpty()) {
+            var table = new TextTable();
+            rows.forEach(row -> table.row(row.toArray(String[]::new)));
+            output.println(table);
+        }
+    }
+
     private void print(
             ExperimentSpec spec, StudyResult result, CellSummaries summaries, Map<String, Object> record, Path path) {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(record));
         } else {
-            List<List<String>> asking = AskingRows.of(spec.personalize().orElseThrow(), result);
-            if (!asking.isEmpty()) {
-                var table = new TextTable();
-                asking.forEach(row -> table.row(row.toArray(String[]::new)));
-                output.println(table);
-            }
+            PersonalizeSpec asked = spec.personalize().orElseThrow();
+            print(output, AskingRows.of(asked, result));
+            print(output, AskingCostRows.of(asked, result));
             if (!result.rejected().isEmpty()) {
                 output.println(StudyRejectionTable.of(
                         spec.personalize().orElseThrow().rejection().orElseThrow(), summaries.rejection()));

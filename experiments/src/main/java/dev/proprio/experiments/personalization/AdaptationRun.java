@@ -48,7 +48,7 @@ record AdaptationRun(
         List<Measured> measured = new ArrayList<>();
         boolean constant = (!method.adapts() || isEverything()) && !person.complement();
         // What is asked about for fewer taps is asked first for more.
-        Map<Integer, int[]> orders = new HashMap<>();
+        Map<Integer, AskedWindowOrder> orders = new HashMap<>();
         Optional<SignalFeatures> signals = familiarity.map(judge -> SignalFeatures.of(person.measured()));
         for (int k : shots) {
             if (!method.applies(k, space.known(), space.classes().size())) {
@@ -87,7 +87,7 @@ record AdaptationRun(
             PersonWindows person,
             int k,
             int episode,
-            Map<Integer, int[]> orders,
+            Map<Integer, AskedWindowOrder> orders,
             Optional<SignalFeatures> signals,
             EpisodeTally tally,
             Trainer trainer)
@@ -95,14 +95,18 @@ record AdaptationRun(
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         if (method instanceof AskedMethod asking) {
             int drawn = asking.isDrawn() ? episode : 0;
-            int[] order = orders.get(drawn);
+            AskedWindowOrder order = orders.get(drawn);
             if (order == null) {
                 order = asked(() -> order(asking, person.pool(), random, trainer));
                 orders.put(drawn, order);
             }
-            int[] chosen = Arrays.copyOf(order, asking.everything() ? order.length : Math.min(k, order.length));
+            AskedWindowOrder asked = asking.everything() ? order : order.first(k);
+            Windows answers = questions(asking).answers(person.pool(), asked.windows(), random);
+            if (asking.adapts()) {
+                tally.ask(cost(asking, asked, answers));
+            }
             var _ = measure(
-                    questions(asking).answers(person.pool(), chosen, random),
+                    answers,
                     ClientState.EMPTY,
                     person.measured(),
                     all(person.measured()),
@@ -136,18 +140,33 @@ record AdaptationRun(
     }
 
     private Asking questions(AskedMethod asking) {
-        return new Asking(asking.by(), asking.wrong(), space.classes().size(), start);
+        return new Asking(
+                asking.by(),
+                asking.wrong(),
+                space.classes().size(),
+                start,
+                asking.adapts() && asking.cost().isPresent());
+    }
+
+    private static QuestionCost cost(AskedMethod asking, AskedWindowOrder asked, Windows answers) {
+        int questions = asked.windows().length;
+        return new QuestionCost(
+                questions,
+                asking.cost()
+                        .map(cost -> cost.of(answers.labels(), asked.proposed()))
+                        .orElse((double) questions),
+                asked.stopped() ? 1 : 0);
     }
 
     /** What a person is asked about with the largest budget, the first question first. */
-    private int[] order(AskedMethod asking, Windows pool, KeyedRandom random, Trainer trainer)
+    private AskedWindowOrder order(AskedMethod asking, Windows pool, KeyedRandom random, Trainer trainer)
             throws TrainingException {
         Asking questions = questions(asking);
         int taps = asking.everything() ? pool.count() : shots.getLast();
         if (asking.batch() == 0) {
             return questions.choose(pool, taps, random, trainer);
         }
-        return questions.choose(pool, taps, asking.batch(), random, trainer, answered -> {
+        return questions.choose(pool, taps, asking.batch(), asking.stop(), random, trainer, answered -> {
             Person person = person(
                     questions.answers(pool, answered, random),
                     ClientState.EMPTY,
@@ -279,6 +298,7 @@ record AdaptationRun(
                 score.steps(),
                 score.seconds(),
                 score.received(),
-                score.hits());
+                score.hits(),
+                score.asked());
     }
 }

@@ -4,9 +4,11 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.experiments.spec.AskedWindows;
+import dev.proprio.experiments.spec.AskingStop;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,8 +20,9 @@ import java.util.stream.IntStream;
  * @param wrong how often people are wrong
  * @param classes how many the model tells apart
  * @param parameters of the model
+ * @param proposes whether the model says what it takes a window for when it asks
  */
-record Asking(AskedWindows by, double wrong, int classes, float[] parameters) {
+record Asking(AskedWindows by, double wrong, int classes, float[] parameters, boolean proposes) {
     /** Fits the model anew to the answers so far. */
     @FunctionalInterface
     interface Refit {
@@ -32,43 +35,113 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters) {
     }
 
     /**
-     * The numbers of the windows that are asked about, the first question first; all of them if there are fewer than taps.
+     * The windows that are asked about, the first question first; all of them if there are fewer than taps.
      *
      * @param random keyed by experiment, person and episode
      * @param trainer of the model, in any state
      * @throws TrainingException if the trainer does not show what the choice takes
      */
-    int[] choose(Windows pool, int taps, KeyedRandom random, Trainer trainer) throws TrainingException {
-        return more(pool, new int[0], taps, random, trainer);
+    AskedWindowOrder choose(Windows pool, int taps, KeyedRandom random, Trainer trainer) throws TrainingException {
+        int[] chosen = more(pool, new int[0], taps, random, trainer);
+        return new AskedWindowOrder(chosen, proposed(pool, new int[0], chosen, trainer), false);
     }
 
     /**
      * The same where the model is fitted anew after each batch of answers, before it chooses the next ones.
      *
      * @param batch how many answers that are, at least 1
+     * @param stop what ends the questions before that, if anything does
      */
-    int[] choose(Windows pool, int taps, int batch, KeyedRandom random, Trainer trainer, Refit refit)
+    AskedWindowOrder choose(
+            Windows pool,
+            int taps,
+            int batch,
+            Optional<AskingStop> stop,
+            KeyedRandom random,
+            Trainer trainer,
+            Refit refit)
             throws TrainingException {
         int count = Math.min(taps, pool.count());
         Asking model = this;
         int[] chosen = new int[0];
-        while (chosen.length < count) {
+        int[] proposed = new int[0];
+        boolean stopped = false;
+        while (chosen.length < count && !stopped) {
             chosen = model.more(pool, chosen, Math.min(batch, count - chosen.length), random, trainer);
+            proposed = model.proposed(pool, proposed, chosen, trainer);
             if (chosen.length < count) {
-                model = new Asking(by, wrong, classes, refit.to(chosen));
+                var fitted = new Asking(by, wrong, classes, refit.to(chosen), proposes);
+                stopped = stop.isPresent() && fitted.isEnough(stop.get(), model, pool, chosen, trainer);
+                model = fitted;
             }
         }
-        return chosen;
+        return new AskedWindowOrder(chosen, proposed, stopped);
+    }
+
+    /** Whether this model ends the questions after those of the one before. */
+    private boolean isEnough(AskingStop stop, Asking before, Windows pool, int[] asked, Trainer trainer)
+            throws TrainingException {
+        float[] earlier = before.scores(pool, "stop", trainer);
+        float[] scores = scores(pool, "stop", trainer);
+        boolean[] known = known(pool, asked);
+        double sureness = 0;
+        double moved = 0;
+        int others = pool.count() - asked.length;
+        for (int window = 0; window < known.length; window++) {
+            if (!known[window]) {
+                int likeliest = likeliest(scores, window);
+                sureness += scores[window * classes + likeliest];
+                moved += likeliest(earlier, window) == likeliest ? 0 : 1;
+            }
+        }
+        return stop.isEnough(sureness / others, moved / others);
+    }
+
+    /** What was proposed so far, and what this model proposes for the windows behind these. */
+    private int[] proposed(Windows pool, int[] before, int[] chosen, Trainer trainer) throws TrainingException {
+        if (!proposes) {
+            return before;
+        }
+        float[] scores = scores(pool, "cost", trainer);
+        int[] all = Arrays.copyOf(before, chosen.length);
+        for (int i = before.length; i < all.length; i++) {
+            all[i] = likeliest(scores, chosen[i]);
+        }
+        return all;
+    }
+
+    private int likeliest(float[] scores, int window) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            best = scores[window * classes + c] > scores[window * classes + best] ? c : best;
+        }
+        return best;
+    }
+
+    private static boolean[] known(Windows pool, int[] asked) {
+        boolean[] known = new boolean[pool.count()];
+        for (int window : asked) {
+            known[window] = true;
+        }
+        return known;
+    }
+
+    /** What the model says of all windows. */
+    private float[] scores(Windows pool, String setting, Trainer trainer) throws TrainingException {
+        float[] scores = new float[Math.multiplyExact(classes, pool.count())];
+        trainer.setParameters(parameters);
+        if (!trainer.scores(pool, 0, pool.count(), scores)) {
+            throw new TrainingException("personalize.asking.%s takes scores of classes, but this model gives none; %s"
+                    .formatted(setting, setting.equals("by") ? "take by: [random]" : "leave " + setting + " out"));
+        }
+        return scores;
     }
 
     /** The windows that have been asked about, and so many more behind them. */
     private int[] more(Windows pool, int[] asked, int taps, KeyedRandom random, Trainer trainer)
             throws TrainingException {
         int count = Math.min(taps, pool.count() - asked.length);
-        boolean[] known = new boolean[pool.count()];
-        for (int window : asked) {
-            known[window] = true;
-        }
+        boolean[] known = known(pool, asked);
         IntStream next = switch (by) {
             case RANDOM ->
                 Arrays.stream(random.child("asked", 0).order(pool.count()))
@@ -84,13 +157,7 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters) {
     }
 
     private int[] leastSure(Windows pool, Trainer trainer) throws TrainingException {
-        float[] scores = new float[Math.multiplyExact(classes, pool.count())];
-        trainer.setParameters(parameters);
-        if (!trainer.scores(pool, 0, pool.count(), scores)) {
-            throw new TrainingException(
-                    "personalize.asking.by is %s, but this model gives no scores of classes; take random"
-                            .formatted(by.text()));
-        }
+        float[] scores = scores(pool, "by", trainer);
         IntToDoubleFunction sureness = switch (by) {
             case MARGIN -> window -> margin(scores, window);
             default -> window -> -entropy(scores, window);

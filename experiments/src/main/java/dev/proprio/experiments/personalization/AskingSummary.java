@@ -118,7 +118,11 @@ public record AskingSummary(
                 one.mean(),
                 method.by() == AskedWindows.RANDOM
                         ? Optional.empty()
-                        : find(all, other -> other.by() == AskedWindows.RANDOM && other.wrong() == method.wrong())
+                        : find(
+                                        all,
+                                        other -> other.by() == AskedWindows.RANDOM
+                                                && other.wrong() == method.wrong()
+                                                && other.stop().isEmpty())
                                 .map(one::against),
                 method.batch() == 0
                         ? Optional.empty()

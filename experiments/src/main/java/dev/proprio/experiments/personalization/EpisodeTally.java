@@ -2,6 +2,7 @@ package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.personalization.AdaptedModel;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import java.util.Optional;
 import java.util.Set;
 
 /** Adds up the episodes of one person. Not thread-safe. */
@@ -23,6 +24,10 @@ final class EpisodeTally {
     private double steps;
     private double seconds;
     private long received;
+    private int asked;
+    private double questions;
+    private double taps;
+    private double stopped;
 
     /**
      * @param background the known classes that are background, by label
@@ -63,6 +68,14 @@ final class EpisodeTally {
         received = 4 * adapted.received();
     }
 
+    /** What the person was asked in an episode. */
+    void ask(QuestionCost cost) {
+        asked++;
+        questions += cost.questions();
+        taps += cost.taps();
+        stopped += cost.stopped();
+    }
+
     ConfusionMatrix confusion() {
         return confusion;
     }
@@ -84,7 +97,10 @@ final class EpisodeTally {
                 steps / episodes,
                 seconds / episodes,
                 received,
-                new WindowHits(right, tested));
+                new WindowHits(right, tested),
+                asked == 0
+                        ? Optional.empty()
+                        : Optional.of(new QuestionCost(questions / asked, taps / asked, stopped / asked)));
     }
 
     private static double share(ConfusionMatrix confusion, int from, int to) {

@@ -3,8 +3,10 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
+import dev.proprio.experiments.spec.AskedMethod;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
+import dev.proprio.proto.v1.PersonQuestions;
 import dev.proprio.proto.v1.PersonScore;
 import dev.proprio.proto.v1.StudyScores;
 import java.util.ArrayList;
@@ -102,6 +104,14 @@ record ScoreChecks(SeedStudy study, Personalizer method, PeoplePart part) {
                         && message.getReceived() >= 0
                         && message.getEpisodes() > 0,
                 "%s has an amount that is negative or not finite, or no episode".formatted(what));
+        PersonQuestions asked = message.getAsked();
+        require(
+                message.hasAsked() == (method instanceof AskedMethod asking && asking.adapts())
+                        && isAmount(asked.getQuestions())
+                        && isAmount(asked.getTaps())
+                        && isShare(asked.getStopped()),
+                "%s tells of questions that nobody asked, or of none, or of a number of them that can't be"
+                        .formatted(what));
         require(
                 message.getRightCount() == expected.windows && message.getTestedCount() == expected.windows,
                 "%s does not tell of the %s windows".formatted(what, expected.windows));

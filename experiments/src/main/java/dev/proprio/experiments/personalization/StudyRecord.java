@@ -39,6 +39,12 @@ public final class StudyRecord {
         if (!asking.isEmpty()) {
             all.put("asking", asking.stream().map(StudyRecord::asking).toList());
         }
+        List<AskingCostSummary> taps = spec.personalize()
+                .map(asked -> AskingCostSummary.of(asked, study))
+                .orElse(List.of());
+        if (!taps.isEmpty()) {
+            all.put("asking_cost", taps.stream().map(StudyRecord::cost).toList());
+        }
         if (!summaries.rejection().isEmpty()) {
             all.put(
                     "rejection",
@@ -101,6 +107,19 @@ public final class StudyRecord {
         return row;
     }
 
+    private static Map<String, Object> cost(AskingCostSummary cost) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("method", cost.method());
+        row.put("asking", cost.asking());
+        row.put("budget", cost.budget());
+        row.put("people", cost.people());
+        row.put("accuracy", cost.accuracy());
+        row.put("questions", cost.questions());
+        row.put("taps", cost.taps());
+        row.put("stopped", cost.stopped());
+        return row;
+    }
+
     private static Map<String, Object> difference(AskingSummary.Difference difference) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("accuracy_over_budgets", difference.curve());
@@ -136,6 +155,11 @@ public final class StudyRecord {
         put(row, "novel", score.novel());
         row.put("episodes", score.episodes());
         row.put("windows", score.hits().windows());
+        score.asked().ifPresent(asked -> {
+            row.put("questions", asked.questions());
+            row.put("taps", asked.taps());
+            row.put("stopped", asked.stopped());
+        });
         return row;
     }
 

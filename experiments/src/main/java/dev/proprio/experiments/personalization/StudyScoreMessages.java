@@ -1,9 +1,11 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.proto.v1.PersonQuestions;
 import dev.proprio.proto.v1.PersonScore;
 import dev.proprio.proto.v1.StudyScores;
 import java.util.List;
+import java.util.Optional;
 
 /** A method's scores as they travel from a worker to the run. */
 final class StudyScoreMessages {
@@ -34,6 +36,11 @@ final class StudyScoreMessages {
                 .setSteps(score.steps())
                 .setSeconds(score.seconds())
                 .setReceived(score.received());
+        score.asked()
+                .ifPresent(asked -> message.setAsked(PersonQuestions.newBuilder()
+                        .setQuestions(asked.questions())
+                        .setTaps(asked.taps())
+                        .setStopped(asked.stopped())));
         for (int window = 0; window < score.hits().size(); window++) {
             message.addRight(score.hits().right(window)).addTested(score.hits().tested(window));
         }
@@ -74,7 +81,8 @@ final class StudyScoreMessages {
                 message.getSteps(),
                 message.getSeconds(),
                 message.getReceived(),
-                new WindowHits(ints(message.getRightList()), ints(message.getTestedList())));
+                new WindowHits(ints(message.getRightList()), ints(message.getTestedList())),
+                message.hasAsked() ? Optional.of(read(message.getAsked())) : Optional.empty());
         if (message.getConfusionCount() != classes * classes) {
             throw new IllegalArgumentException("a confusion matrix of %s classes does not have %s counts"
                     .formatted(classes, message.getConfusionCount()));
@@ -84,6 +92,10 @@ final class StudyScoreMessages {
             counts[i / classes][i % classes] = message.getConfusion(i);
         }
         return new Measured(cell, score, ConfusionMatrix.of(counts), judged);
+    }
+
+    private static QuestionCost read(PersonQuestions asked) {
+        return new QuestionCost(asked.getQuestions(), asked.getTaps(), asked.getStopped());
     }
 
     private static int[] ints(List<Integer> values) {

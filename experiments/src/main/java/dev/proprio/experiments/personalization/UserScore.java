@@ -1,5 +1,7 @@
 package dev.proprio.experiments.personalization;
 
+import java.util.Optional;
+
 /**
  * How well a method does for one person, the mean over episodes.
  *
@@ -17,6 +19,7 @@ package dev.proprio.experiments.personalization;
  * @param seconds that an adaptation took
  * @param received bytes that the person's device had to receive first
  * @param hits how the windows fared that the person was tested on
+ * @param asked what the person was asked, if shots are questions
  */
 public record UserScore(
         long seed,
@@ -34,7 +37,46 @@ public record UserScore(
         double steps,
         double seconds,
         long received,
-        WindowHits hits) {
+        WindowHits hits,
+        Optional<QuestionCost> asked) {
     /** The shots of someone who took part in training: all that their device trained on. */
     public static final int ALL = -1;
+
+    /** Of somebody who was not asked. */
+    public UserScore(
+            long seed,
+            EvaluationAxis axis,
+            String method,
+            int shots,
+            String user,
+            double accuracy,
+            double macroF1,
+            double known,
+            double novel,
+            double activations,
+            double hours,
+            int episodes,
+            double steps,
+            double seconds,
+            long received,
+            WindowHits hits) {
+        this(
+                seed,
+                axis,
+                method,
+                shots,
+                user,
+                accuracy,
+                macroF1,
+                known,
+                novel,
+                activations,
+                hours,
+                episodes,
+                steps,
+                seconds,
+                received,
+                hits,
+                Optional.empty());
+    }
 }

@@ -110,12 +110,34 @@ public final class StudyPage {
                 "For each seed the least number of taps with which new people's mean accuracy is so near to that with all labels. Mean accuracy is over all numbers of taps. What is over another way is so in the mean over seeds, with the two-sided p of the exact sign-flip test; never to get there counts as one number of taps more than the largest.",
                 "class",
                 "note");
+        table(rows);
+        out.close();
+        costs(asked);
+    }
+
+    private void costs(PersonalizeSpec asked) {
+        List<List<String>> rows = AskingCostRows.of(asked, study);
+        if (rows.isEmpty()) {
+            return;
+        }
+        card("Questions and taps");
+        out.leaf(
+                "p",
+                "What people are asked with a budget of questions: how many windows they label, and the taps of it, the mean and how both are spread over people; how often a rule ended the questions before the budget did; and the mean accuracy.",
+                "class",
+                "note");
+        table(rows);
+        CurveChart.draw(out, AskingCostRows.curves(asked, study), "taps of a person", "accuracy", Format::percentTick);
+        out.close();
+    }
+
+    private void table(List<List<String>> rows) {
         out.open("div", "class", "scroll")
                 .open("table", "class", "numbers dense")
                 .open("thead");
         StudyTables.row(out, "th", rows.getFirst()).close().open("tbody");
         rows.subList(1, rows.size()).forEach(row -> StudyTables.row(out, "td", row));
-        out.close().close().close().close();
+        out.close().close().close();
     }
 
     private void chip(String text) {

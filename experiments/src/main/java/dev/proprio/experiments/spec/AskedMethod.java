@@ -4,6 +4,7 @@ import dev.proprio.client.personalization.Personalizer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A method with the windows that people were asked about in one of the ways that a study compares.
@@ -12,10 +13,19 @@ import java.util.List;
  * @param by which windows they are asked about
  * @param wrong how often they are wrong
  * @param batch after how many answers the model is fitted anew before it asks again; 0 if it is not
+ * @param stop when the questions end before the budget; absent if they don't
+ * @param cost of an answer; one tap where it is absent
  * @param everything whether all windows that they could be asked about are labelled, and rightly: what the others are held against
  */
 public record AskedMethod(
-        String label, Personalizer method, AskedWindows by, double wrong, int batch, boolean everything)
+        String label,
+        Personalizer method,
+        AskedWindows by,
+        double wrong,
+        int batch,
+        Optional<AskingStop> stop,
+        Optional<TapCost> cost,
+        boolean everything)
         implements WrappedPersonalizer {
     /** All ways of asking for each method; one that looks at no window needs none. */
     static List<Personalizer> variants(AskingSpec asked, List<Personalizer> methods) {
@@ -23,24 +33,47 @@ public record AskedMethod(
         for (Personalizer method : methods) {
             String label = method.label();
             if (!method.adapts()) {
-                variants.add(new AskedMethod(label, method, AskedWindows.RANDOM, 0, 0, false));
+                variants.add(new AskedMethod(
+                        label, method, AskedWindows.RANDOM, 0, 0, Optional.empty(), asked.cost(), false));
                 continue;
             }
             for (double wrong : asked.wrong()) {
                 for (AskedWindows by : asked.by()) {
                     for (int batch : asked.batch()) {
-                        // What is asked at random does not depend on a model.
+                        // What is asked at random does not depend on a model, but when it ends does.
                         if (by != AskedWindows.RANDOM || batch == asked.batch().getFirst()) {
                             int after = by == AskedWindows.RANDOM ? 0 : batch;
-                            variants.add(new AskedMethod(
-                                    label + ", " + text(by, wrong, after), method, by, wrong, after, false));
+                            variants.add(of(asked, label, method, by, wrong, after, false));
+                        }
+                        if (asked.stop().isPresent() && batch > 0) {
+                            variants.add(of(asked, label, method, by, wrong, batch, true));
                         }
                     }
                 }
             }
-            variants.add(new AskedMethod(label + ", all labels", method, AskedWindows.RANDOM, 0, 0, true));
+            variants.add(new AskedMethod(
+                    label + ", all labels", method, AskedWindows.RANDOM, 0, 0, Optional.empty(), asked.cost(), true));
         }
         return variants;
+    }
+
+    private static AskedMethod of(
+            AskingSpec asked,
+            String label,
+            Personalizer method,
+            AskedWindows by,
+            double wrong,
+            int batch,
+            boolean stops) {
+        return new AskedMethod(
+                label + ", " + text(by, wrong, batch, stops),
+                method,
+                by,
+                wrong,
+                batch,
+                stops ? asked.stop() : Optional.empty(),
+                asked.cost(),
+                false);
     }
 
     /** Whether what people are asked about depends on what is drawn. */
@@ -50,12 +83,13 @@ public record AskedMethod(
 
     /** How people are asked. */
     public String asking() {
-        return everything ? "all labels" : text(by, wrong, batch);
+        return everything ? "all labels" : text(by, wrong, batch, stop.isPresent());
     }
 
-    private static String text(AskedWindows by, double wrong, int batch) {
+    private static String text(AskedWindows by, double wrong, int batch, boolean stops) {
         return by.text()
                 + (batch == 0 ? "" : " again after " + batch)
+                + (stops ? " until stopped" : "")
                 + (wrong == 0 ? "" : ", %s%% wrong".formatted(percent(wrong)));
     }
 

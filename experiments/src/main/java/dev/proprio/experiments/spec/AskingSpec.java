@@ -3,6 +3,7 @@ package dev.proprio.experiments.spec;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.List;
+import java.util.Optional;
 
 /** New people are asked what some of their windows are, one tap each, instead of giving shots of each class. */
 public record AskingSpec(
@@ -20,7 +21,14 @@ public record AskingSpec(
 
         @Setting(
                 "The share of the accuracy with all labels that is aimed for, greater than 0 and at most 1: it is counted how many taps that takes.")
-        double target) {
+        double target,
+
+        @Setting(
+                "When people are asked nothing more before their budget is spent, by what a device has; ways of asking with a batch are measured with this and without. Left out, the budget alone ends it.")
+        Optional<AskingStop> stop,
+
+        @Setting("How many taps an answer costs; left out, one each.")
+        Optional<TapCost> cost) {
     private static final double MOST_WRONG = 0.5;
 
     public AskingSpec {
@@ -36,6 +44,15 @@ public record AskingSpec(
         for (int taps : batch) {
             Require.atLeast("batch", taps, 0);
         }
+        Require.that(
+                stop.isEmpty() || stop.get().isSaid(),
+                "stop",
+                "must have confidence or changed, for without them nothing would ever end the questions; give one of them, or leave stop out");
+        boolean refits = batch.stream().anyMatch(taps -> taps > 0);
+        Require.that(
+                stop.isEmpty() || refits,
+                "stop",
+                "is looked at when the model has been fitted to a batch of answers, but batch has 0 alone; set batch: [10], say, or leave stop out");
         Require.that(target > 0 && target <= 1, "target", "must be greater than 0 and at most 1 but was " + target);
     }
 
@@ -47,6 +64,12 @@ public record AskingSpec(
 
     /** At random and by the least margin, all at once, and nobody is wrong. */
     public AskingSpec() {
-        this(List.of(AskedWindows.RANDOM, AskedWindows.MARGIN), List.of(0.0), List.of(0), 0.95);
+        this(
+                List.of(AskedWindows.RANDOM, AskedWindows.MARGIN),
+                List.of(0.0),
+                List.of(0),
+                0.95,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -3,12 +3,14 @@ package dev.proprio.experiments.personalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.report.StudyPage;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.proto.v1.StudyScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,59 @@ class AskingSummaryTest {
         JsonNode record = RunJson.read(RunJson.pretty(StudyRecord.of(spec, study, cells)), JsonNode.class);
         assertThat(record.get("asking")).hasSize(3);
         assertThat(StudyPage.render(spec, study, cells, "proprio")).contains("taps to 90% of all labels");
+    }
+
+    /** Whoever is asked less has taken less, and what is spent lies between confirming all and choosing all. */
+    @Test
+    void questionsAndTapsOfEachPersonAreCounted() throws Exception {
+        ExperimentSpec spec = spec(
+                "personalize.seeds=1",
+                "personalize.asking.stop={changed: 0.4}",
+                "personalize.asking.cost={confirm: 1, choose: 3}",
+                "personalize.asking.wrong=[0.1]");
+        PersonalizeSpec asked = spec.personalize().orElseThrow();
+        StudyResult study = new Study(spec, 1).run(StudyProgress.SILENT);
+
+        assertThat(study.failed()).isEmpty();
+        List<AskingCostSummary> costs = AskingCostSummary.of(asked, study);
+        assertThat(costs)
+                .extracting(AskingCostSummary::asking)
+                .contains(
+                        "random again after 2 until stopped, 10% wrong",
+                        "margin again after 2 until stopped, 10% wrong")
+                .contains("random, 10% wrong", "margin again after 2, 10% wrong", "all labels");
+        for (UserScore score : study.scores()) {
+            if (score.method().equals("global")) {
+                assertThat(score.asked()).isEmpty();
+                continue;
+            }
+            QuestionCost cost = score.asked().orElseThrow();
+            assertThat(cost.taps()).isBetween(cost.questions(), 3 * cost.questions());
+            boolean stops = score.method().contains("until stopped");
+            if (!score.method().contains("all labels")) {
+                assertThat(cost.questions()).isLessThanOrEqualTo(score.shots());
+            }
+            assertThat(cost.stopped()).isEqualTo(stops && cost.questions() < score.shots() ? 1 : 0);
+        }
+        assertThat(costs)
+                .filteredOn(cost -> cost.asking().contains("until stopped") && cost.budget() == 8)
+                .anyMatch(cost -> cost.stopped() > 0);
+        CellSummaries cells = CellSummaries.of(study);
+        JsonNode record = RunJson.read(RunJson.pretty(StudyRecord.of(spec, study, cells)), JsonNode.class);
+        assertThat(record.get("asking_cost")).hasSize(costs.size());
+        assertThat(record.get("asking_cost").get(0).get("taps").get("median").asDouble())
+                .isEqualTo(costs.getFirst().taps().median());
+        assertThat(StudyPage.render(spec, study, cells, "proprio")).contains("Questions and taps", "taps of a person");
+        for (UserScore score : study.scores()) {
+            var cell = new ResultCell(score.axis(), score.method(), score.shots());
+            var measured = new Measured(cell, score, ConfusionMatrix.empty(3), JudgedWindows.NONE);
+            StudyScores message =
+                    StudyScoreMessages.write(new MethodScores(Map.of(score.axis(), List.of(measured)), 0, List.of()));
+            assertThat(StudyScoreMessages.read(message.getScores(0), score.seed(), cell, 3, JudgedWindows.NONE)
+                            .score()
+                            .asked())
+                    .isEqualTo(score.asked());
+        }
     }
 
     @Test
