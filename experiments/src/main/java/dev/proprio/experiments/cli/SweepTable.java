@@ -115,7 +115,7 @@ final class SweepTable {
     /** By whom a search decided, in a sentence. */
     static String chosen(SweepSummary summary) {
         return summary.isChosenApart()
-                ? "by people kept for testing who are in no other figure (validation %), the best first; the figures beside are of the others"
+                ? "by people kept for testing who are in no other figure of their run (validation %), the best first; the figures beside are of the others"
                 : "by the very people whose figures are shown, so that the best look better than they are; confirm them with other seeds";
     }
 

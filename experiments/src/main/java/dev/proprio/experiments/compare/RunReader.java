@@ -107,7 +107,7 @@ public final class RunReader {
         }
         if (sweep.isChosenApart()) {
             notes.add(
-                    "settings were chosen by people kept for testing who are in none of these figures, as the sweep has them set apart");
+                    "settings were chosen by people kept for testing who are in none of the figures of the same run, as the sweep has them set apart");
         } else if (!sweep.search().equals("grid")) {
             notes.add(("these settings were found by a %s search that looked at the same people: the best of them look"
                             + " better than they are; confirm what you claim with seeds that the search did not use")

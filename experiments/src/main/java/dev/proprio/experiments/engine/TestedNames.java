@@ -43,8 +43,9 @@ public record TestedNames(List<String> reported, List<String> deciders) {
     }
 
     /**
-     * About a share of them, at least one, and of two or more not all. Each one's place follows from the name alone: seeds that keep
-     * different people for testing have the same ones for choosing, so that nobody is chosen by under one and reported under another.
+     * About a share of them. Each one's place follows from the name alone: seeds that keep different people for testing have the same ones for
+     * choosing, so that nobody is chosen by under one and reported under another, but for as many as it takes that neither side has less
+     * than half of what the share gives it, and at least one.
      */
     static Set<String> named(List<String> people, double share) {
         if (share == 0 || people.isEmpty()) {
@@ -55,7 +56,11 @@ public record TestedNames(List<String> reported, List<String> deciders) {
                 .sorted(Comparator.comparingDouble(TestedNames::place).thenComparing(Comparator.naturalOrder()))
                 .toList();
         int below = (int) ordered.stream().filter(name -> place(name) < share).count();
-        return Set.copyOf(ordered.subList(0, Math.clamp(below, 1, Math.max(1, ordered.size() - 1))));
+        int all = ordered.size();
+        int wanted = Math.clamp(Math.round(share * all), 1, Math.max(1, all - 1));
+        int least = Math.ceilDiv(wanted, 2);
+        int most = all - Math.ceilDiv(all - wanted, 2);
+        return Set.copyOf(ordered.subList(0, Math.clamp(below, least, Math.max(least, most))));
     }
 
     private static double place(String name) {

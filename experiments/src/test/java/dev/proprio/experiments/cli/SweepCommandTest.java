@@ -187,7 +187,8 @@ class SweepCommandTest {
         decidedByOthersThanThoseWhoAreReported();
         Shell.Result compared = Shell.run("compare", folder.resolve("a").toString());
         assertThat(compared.out())
-                .contains("settings were chosen by people kept for testing who are in none of these figures")
+                .contains(
+                        "settings were chosen by people kept for testing who are in none of the figures of the same run")
                 .doesNotContain("looked at the same people");
         assertThat(compared.out().lines().filter(line -> line.startsWith("learning-rate=")))
                 .hasSize(1);
