@@ -112,7 +112,7 @@ public record UnlabelledBench(double seconds) {
         double own = flops(model, measured) / 1e9;
         double supervised = flops(model, sgd) / 1e9;
         for (int turn = 0; turn < TURNS; turn++) {
-            double yardstick = sgemm.gflops(4);
+            double yardstick = sgemm.gflops(4, THREADS::getCurrentThreadCpuTime);
             double plain = perSecond(labelled, sgd, trainer, block);
             double rate = perSecond(round, measured, trainer, block);
             rates.add(rate);
