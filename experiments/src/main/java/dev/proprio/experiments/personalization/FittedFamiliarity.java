@@ -10,6 +10,7 @@ import dev.proprio.experiments.evaluation.WindowFamiliarity;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,7 @@ record FittedFamiliarity(
                 familiarity.put(score, of(score, parameters.get(), support, query, signals, trainer));
             }
         }
-        return new JudgedWindows(1, query.labels().clone(), predicted, familiarity);
+        return new JudgedWindows(List.of(query.count()), query.labels().clone(), predicted, familiarity);
     }
 
     private double[] of(

@@ -13,23 +13,31 @@ import java.util.stream.IntStream;
  * What fitted models say of a person's windows, and how familiar they find them; the windows of all episodes one after the other. The
  * arrays are owned by the record and must not be written to.
  *
- * @param episodes how many there are
+ * @param lengths how many windows each episode has
  * @param truth each window's class
  * @param predicted what it was taken for
  * @param familiarity by score, the higher the more familiar; scores that the method has not are missing
  */
-record JudgedWindows(int episodes, int[] truth, int[] predicted, Map<RejectionScore, double[]> familiarity) {
+record JudgedWindows(List<Integer> lengths, int[] truth, int[] predicted, Map<RejectionScore, double[]> familiarity) {
     /** Of nobody. */
-    static final JudgedWindows NONE = new JudgedWindows(0, new int[0], new int[0], Map.of());
+    static final JudgedWindows NONE = new JudgedWindows(List.of(), new int[0], new int[0], Map.of());
 
     JudgedWindows {
         Map<RejectionScore, double[]> copy = new EnumMap<>(RejectionScore.class);
         copy.putAll(familiarity);
         familiarity = copy;
+        lengths = List.copyOf(lengths);
         if (predicted.length != truth.length
+                || lengths.stream().mapToInt(Integer::intValue).sum() != truth.length
                 || copy.values().stream().anyMatch(values -> values.length != truth.length)) {
-            throw new IllegalArgumentException("predictions or scores do not fit %s windows".formatted(truth.length));
+            throw new IllegalArgumentException(
+                    "episodes, predictions or scores do not fit %s windows".formatted(truth.length));
         }
+    }
+
+    /** How many episodes there are. */
+    int episodes() {
+        return lengths.size();
     }
 
     /** One episode's after another's; scores that one of them has not are left out. */
@@ -47,7 +55,7 @@ record JudgedWindows(int episodes, int[] truth, int[] predicted, Map<RejectionSc
                         .flatMapToDouble(part -> Arrays.stream(part.of(score)))
                         .toArray()));
         return new JudgedWindows(
-                parts.stream().mapToInt(JudgedWindows::episodes).sum(),
+                parts.stream().flatMap(part -> part.lengths.stream()).toList(),
                 parts.stream().flatMapToInt(part -> IntStream.of(part.truth)).toArray(),
                 parts.stream()
                         .flatMapToInt(part -> IntStream.of(part.predicted))

@@ -2,6 +2,7 @@ package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.proto.v1.WindowScores;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,9 @@ final class JudgedWindowsMessages {
     private JudgedWindowsMessages() {}
 
     static dev.proprio.proto.v1.JudgedWindows write(JudgedWindows judged) {
-        var message = dev.proprio.proto.v1.JudgedWindows.newBuilder().setEpisodes(judged.episodes());
+        var message = dev.proprio.proto.v1.JudgedWindows.newBuilder()
+                .setEpisodes(judged.episodes())
+                .addAllLengths(judged.lengths());
         for (int window = 0; window < judged.truth().length; window++) {
             message.addTruth(judged.truth()[window]).addPredicted(judged.predicted()[window]);
         }
@@ -67,10 +70,28 @@ final class JudgedWindowsMessages {
                             .toArray());
         }
         return new JudgedWindows(
-                message.getEpisodes(),
+                lengths(message, most),
                 labels(message.getTruthList(), classes),
                 labels(message.getPredictedList(), classes),
                 familiarity);
+    }
+
+    /** How many windows each episode has: the same of all if it is not said. */
+    private static List<Integer> lengths(dev.proprio.proto.v1.JudgedWindows message, int most) {
+        int episodes = message.getEpisodes();
+        int windows = message.getTruthCount();
+        if (message.getLengthsCount() == 0 && windows % episodes == 0) {
+            return Collections.nCopies(episodes, windows / episodes);
+        }
+        require(
+                message.getLengthsCount() == episodes
+                        && message.getLengthsList().stream().allMatch(length -> length >= 0 && length <= most)
+                        && message.getLengthsList().stream()
+                                        .mapToLong(Integer::longValue)
+                                        .sum()
+                                == windows,
+                "%s windows are not those of %s episodes".formatted(windows, episodes));
+        return message.getLengthsList();
     }
 
     private static int[] labels(List<Integer> values, int classes) {

@@ -1,6 +1,9 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.RejectionThresholds;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What rejection makes of one person's windows, the mean over episodes. A false activation is a window of background that is taken for
@@ -9,8 +12,9 @@ import dev.proprio.experiments.spec.RejectionScore;
  * @param seed the seed of the training
  * @param cell whose fitted models they are
  * @param score by what a window is rejected
- * @param user the person's id, who did not choose the threshold
- * @param threshold below which familiarity it is, which other people chose
+ * @param thresholds whose threshold it is
+ * @param user the person's id, who did not choose everyone's threshold
+ * @param threshold below which familiarity it is, the mean over episodes
  * @param falseBefore false activations if every window is answered
  * @param falseAfter those that are left with rejection
  * @param hours of background
@@ -23,6 +27,7 @@ public record RejectedPerson(
         long seed,
         ResultCell cell,
         RejectionScore score,
+        RejectionThresholds thresholds,
         String user,
         double threshold,
         double falseBefore,
@@ -36,6 +41,8 @@ public record RejectedPerson(
      * Counts.
      *
      * @param measured whose windows are judged by {@code score} among others
+     * @param thresholds of each episode
+     * @param left places of windows that are not measured
      * @param space the cell's classes
      * @param windowSeconds how long a window is
      */
@@ -43,16 +50,27 @@ public record RejectedPerson(
             long seed,
             Measured measured,
             RejectionScore score,
-            double threshold,
+            RejectionThresholds kind,
+            double[] thresholds,
+            Set<Integer> left,
             LabelSpace space,
             double windowSeconds) {
         JudgedWindows windows = measured.judged();
         double[] familiarity = windows.of(score);
         double[] counts = new double[7];
+        int episode = 0;
+        int end = windows.lengths().isEmpty() ? 0 : windows.lengths().getFirst();
         for (int i = 0; i < familiarity.length; i++) {
+            while (i == end) {
+                episode++;
+                end += windows.lengths().get(episode);
+            }
+            if (left.contains(i)) {
+                continue;
+            }
             int truth = windows.truth()[i];
             int predicted = windows.predicted()[i];
-            boolean answered = familiarity[i] >= threshold;
+            boolean answered = familiarity[i] >= thresholds[episode];
             if (space.background().contains(truth)) {
                 counts[0]++;
                 boolean activated = !space.background().contains(predicted);
@@ -70,8 +88,9 @@ public record RejectedPerson(
                 seed,
                 measured.cell(),
                 score,
+                kind,
                 measured.score().user(),
-                threshold,
+                Arrays.stream(thresholds).average().orElse(Double.NaN),
                 counts[1] / episodes,
                 counts[2] / episodes,
                 counts[0] / episodes * windowSeconds / 3600,

@@ -1,10 +1,14 @@
 package dev.proprio.experiments.personalization;
 
+import dev.proprio.experiments.evaluation.FirstOfEachClass;
 import dev.proprio.experiments.evaluation.RejectionThreshold;
 import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.RejectionThresholds;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +51,7 @@ record SeedRejection(
     }
 
     private List<RejectedPerson> of(List<Measured> cell, RejectionScore score) {
+        boolean own = asked.thresholds().contains(RejectionThresholds.PERSON);
         double[] familiar = cell.stream()
                 .filter(one -> choosing.contains(one.score().user()))
                 .flatMapToDouble(one -> ofGestures(one.judged(), score))
@@ -54,9 +59,56 @@ record SeedRejection(
         return RejectionThreshold.of(familiar, asked.recall())
                 .map(threshold -> cell.stream()
                         .filter(one -> !choosing.contains(one.score().user()))
-                        .map(one -> RejectedPerson.of(seed, one, score, threshold, space, windowSeconds))
+                        .flatMap(one -> asked.thresholds().stream()
+                                .map(kind -> RejectedPerson.of(
+                                        seed,
+                                        one,
+                                        score,
+                                        kind,
+                                        thresholds(kind, one.judged(), score, threshold),
+                                        own ? chosenBy(one.judged()) : Set.of(),
+                                        space,
+                                        windowSeconds)))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** One for each episode: each has a fitted model of its own. Who has no window to choose by has everyone's. */
+    private double[] thresholds(
+            RejectionThresholds kind, JudgedWindows windows, RejectionScore score, double everyone) {
+        double[] familiarity = windows.of(score);
+        double[] chosen = new double[windows.episodes()];
+        int from = 0;
+        for (int episode = 0; episode < chosen.length; episode++) {
+            int begin = from;
+            double[] own = kind == RejectionThresholds.EVERYONE
+                    ? new double[0]
+                    : chosen(windows, begin, episode)
+                            .mapToDouble(i -> familiarity[i])
+                            .toArray();
+            chosen[episode] = RejectionThreshold.of(own, asked.recall()).orElse(everyone);
+            from += windows.lengths().get(episode);
+        }
+        return chosen;
+    }
+
+    /** The places of the windows by which somebody's own threshold is chosen. */
+    private Set<Integer> chosenBy(JudgedWindows windows) {
+        Set<Integer> places = new HashSet<>();
+        int from = 0;
+        for (int episode = 0; episode < windows.episodes(); episode++) {
+            chosen(windows, from, episode).forEach(places::add);
+            from += windows.lengths().get(episode);
+        }
+        return places;
+    }
+
+    private IntStream chosen(JudgedWindows windows, int from, int episode) {
+        int[] truth = Arrays.copyOfRange(
+                windows.truth(), from, from + windows.lengths().get(episode));
+        return IntStream.of(
+                        FirstOfEachClass.of(truth, label -> !space.background().contains(label)))
+                .map(place -> from + place);
     }
 
     private DoubleStream ofGestures(JudgedWindows windows, RejectionScore score) {

@@ -6,6 +6,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -133,15 +134,20 @@ public final class StudyRecord {
     private static Map<String, Object> rejection(RejectionSummary cell) {
         Map<String, Object> row = place(cell.cell());
         row.put("score", cell.score().text());
+        row.put("thresholds", cell.thresholds().name().toLowerCase(Locale.ROOT));
         row.put("people", cell.people());
         row.put("seeds", cell.seeds());
         put(row, "answered", cell.answered());
+        put(row, "least_answered", cell.leastAnswered());
         put(row, "found_all_answered", cell.foundBefore());
         put(row, "found", cell.foundAfter());
         put(row, "false_activations_per_hour_all_answered", cell.falseBefore());
         put(row, "false_activations_per_hour", cell.falseAfter());
         cell.ratio().ifPresent(ratio -> row.put("ratio", ratio));
         cell.interval().ifPresent(interval -> row.put("ratio_interval", ends(interval)));
+        cell.ofEveryone().ifPresent(ratio -> row.put("ratio_to_everyones_threshold", ratio));
+        cell.ofEveryoneInterval()
+                .ifPresent(interval -> row.put("ratio_to_everyones_threshold_interval", ends(interval)));
         return row;
     }
 

@@ -2,9 +2,11 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.personalization.RejectionSummary;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
+import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What fitted models make of background if they don't answer for windows that are unlike gestures. */
 final class StudyRejectionCard {
@@ -35,12 +37,16 @@ final class StudyRejectionCard {
                         "method",
                         "k",
                         "by",
+                        "threshold",
                         "answered",
+                        "least of a person",
                         "found",
                         "all answered",
                         "false/h",
                         "all answered",
                         "ratio",
+                        "95% interval",
+                        "to everyone's",
                         "95% interval"));
         out.close().open("tbody");
         cells.forEach(cell -> StudyTables.row(
@@ -50,18 +56,27 @@ final class StudyRejectionCard {
                         cell.cell().method(),
                         Integer.toString(cell.cell().shots()),
                         cell.score().text(),
+                        cell.thresholds().name().toLowerCase(Locale.ROOT),
                         percent(cell.answered()),
+                        percent(cell.leastAnswered()),
                         percent(cell.foundAfter()),
                         percent(cell.foundBefore()),
                         number(cell.falseAfter()),
                         number(cell.falseBefore()),
-                        cell.ratio()
-                                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
-                                .orElse(""),
-                        cell.interval()
-                                .map(ends -> String.format(Locale.ROOT, "%.2f … %.2f", ends.low(), ends.high()))
-                                .orElse(""))));
+                        ratio(cell.ratio()),
+                        ends(cell.interval()),
+                        ratio(cell.ofEveryone()),
+                        ends(cell.ofEveryoneInterval()))));
         out.close().close().close().close();
+    }
+
+    private static String ratio(Optional<Double> value) {
+        return value.map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).orElse("");
+    }
+
+    private static String ends(Optional<Interval> interval) {
+        return interval.map(ends -> String.format(Locale.ROOT, "%.2f … %.2f", ends.low(), ends.high()))
+                .orElse("");
     }
 
     private static String percent(double share) {

@@ -15,8 +15,16 @@ public record StudyRejectionSpec(
 
         @Setting(
                 "Share of the new people who choose the threshold instead of being measured with it, between 0 and 1; at least one person does, and one does not.")
-        double calibration) {
+        double calibration,
+
+        @Setting(
+                "Whose threshold it is, each measured by itself: everyone, those who choose; person, each new person's own, by the first quarter of their windows of each gesture, which are then measured by neither.")
+        List<RejectionThresholds> thresholds) {
     public StudyRejectionSpec {
+        thresholds = List.copyOf(thresholds);
+        Require.that(!thresholds.isEmpty(), "thresholds", "must name everyone, person or both");
+        Require.that(
+                thresholds.stream().distinct().count() == thresholds.size(), "thresholds", "must not name one twice");
         scores = List.copyOf(scores);
         Require.that(!scores.isEmpty(), "scores", "must name at least one score, such as contrast");
         Require.that(scores.stream().distinct().count() == scores.size(), "scores", "must not name a score twice");
@@ -29,7 +37,7 @@ public record StudyRejectionSpec(
 
     /** By contrast, with 90 % of windows of gestures answered. */
     public StudyRejectionSpec() {
-        this(List.of(RejectionScore.CONTRAST), 0.9, 0.5);
+        this(List.of(RejectionScore.CONTRAST), 0.9, 0.5, List.of(RejectionThresholds.EVERYONE));
     }
 
     /** How many of so many people choose the threshold. */

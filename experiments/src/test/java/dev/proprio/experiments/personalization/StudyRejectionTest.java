@@ -13,8 +13,11 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.report.StudyPage;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.RejectionScore;
+import dev.proprio.experiments.spec.RejectionThresholds;
 import dev.proprio.experiments.spec.StudyRejectionSpec;
 import dev.proprio.experiments.spec.YamlReader;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** Fitted models that do not answer for what is unlike gestures. */
 class StudyRejectionTest {
     private static final ResultCell CELL = new ResultCell(EvaluationAxis.JOINT, "fine-tune all", 5);
-    private static final StudyRejectionSpec ASKED =
-            new StudyRejectionSpec(List.of(RejectionScore.ENERGY, RejectionScore.CONTRAST), 0.75, 0.5);
+    private static final StudyRejectionSpec ASKED = new StudyRejectionSpec(
+            List.of(RejectionScore.ENERGY, RejectionScore.CONTRAST), 0.75, 0.5, List.of(RejectionThresholds.EVERYONE));
 
     private static ExperimentSpec spec(String... settings) {
         return ExperimentSpec.of(YamlReader.parse("""
@@ -73,7 +76,15 @@ class StudyRejectionTest {
                 CELL,
                 score,
                 ConfusionMatrix.empty(2),
-                new JudgedWindows(episodes, truth, predicted, Map.of(RejectionScore.ENERGY, energy)));
+                new JudgedWindows(
+                        lengths(episodes, truth.length), truth, predicted, Map.of(RejectionScore.ENERGY, energy)));
+    }
+
+    /** Of windows of episodes one after the other, of which the last has what is left. */
+    private static List<Integer> lengths(int episodes, int windows) {
+        List<Integer> lengths = new ArrayList<>(Collections.nCopies(episodes - 1, windows / episodes));
+        lengths.add(windows - windows / episodes * (episodes - 1));
+        return lengths;
     }
 
     private static LabelSpace space(TrainerPool trainers, Model model) {
@@ -115,7 +126,19 @@ class StudyRejectionTest {
             // Nobody has contrast, and who chooses is not measured.
             assertThat(people)
                     .containsExactly(new RejectedPerson(
-                            1, CELL, RejectionScore.ENERGY, "b", 2, 1.5, 0.5, 2 * 2 / 3600.0, 2, 1.5, 1.5, 1));
+                            1,
+                            CELL,
+                            RejectionScore.ENERGY,
+                            RejectionThresholds.EVERYONE,
+                            "b",
+                            2,
+                            1.5,
+                            0.5,
+                            2 * 2 / 3600.0,
+                            2,
+                            1.5,
+                            1.5,
+                            1));
             RejectionSummary summary = RejectionSummary.of(people).getFirst();
             assertThat(summary.answered()).isEqualTo(0.75);
             assertThat(summary.foundBefore()).isEqualTo(0.75);
@@ -125,6 +148,73 @@ class StudyRejectionTest {
             assertThat(summary.ratio().orElseThrow()).isCloseTo(1 / 3.0, within(1e-12));
             assertThat(summary.interval()).isEmpty();
             assertThat(rejection.of(List.of(measured))).isEmpty();
+        }
+    }
+
+    /** In each episode the first of four windows of a gesture chooses the own threshold, and neither way is measured by it. */
+    @Test
+    void theOwnThresholdIsChosenByTheFirstWindowsOfEachEpisode() {
+        var model = new Model(new Mlp(List.of(2)), new InputShape(2, 1, 2), 1);
+        var both = new StudyRejectionSpec(
+                List.of(RejectionScore.ENERGY),
+                0.75,
+                0.5,
+                List.of(RejectionThresholds.EVERYONE, RejectionThresholds.PERSON));
+        try (var trainers = new TrainerPool(model, 1)) {
+            var rejection = new SeedRejection(both, 1, space(trainers, model), 3600, Set.of("a"));
+            Measured chooses = person("a", 1, new int[] {0, 0, 0, 0}, new int[] {0, 0, 0, 0}, 4, 1, 2, 3);
+            Measured measured = person(
+                    "b",
+                    2,
+                    new int[] {0, 1, 0, 0, 0, 0, 0, 0, 0, 1},
+                    new int[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                    6,
+                    5,
+                    7,
+                    1,
+                    8,
+                    1,
+                    0,
+                    2,
+                    3,
+                    1.5);
+
+            List<RejectedPerson> people = rejection.of(List.of(chooses, measured));
+
+            assertThat(people)
+                    .containsExactly(
+                            new RejectedPerson(
+                                    1,
+                                    CELL,
+                                    RejectionScore.ENERGY,
+                                    RejectionThresholds.EVERYONE,
+                                    "b",
+                                    2,
+                                    1,
+                                    0.5,
+                                    1,
+                                    3,
+                                    2,
+                                    3,
+                                    2),
+                            new RejectedPerson(
+                                    1,
+                                    CELL,
+                                    RejectionScore.ENERGY,
+                                    RejectionThresholds.PERSON,
+                                    "b",
+                                    3.5,
+                                    1,
+                                    0.5,
+                                    1,
+                                    3,
+                                    2,
+                                    3,
+                                    2));
+            RejectionSummary own = RejectionSummary.of(people).getLast();
+            assertThat(own.thresholds()).isEqualTo(RejectionThresholds.PERSON);
+            assertThat(own.ofEveryone()).contains(1.0);
+            assertThat(own.leastAnswered()).isCloseTo(2 / 3.0, within(1e-12));
         }
     }
 
@@ -176,6 +266,13 @@ class StudyRejectionTest {
         List<RejectionScore> asked = ASKED.scores();
         JudgedWindows read = JudgedWindowsMessages.read(message, asked, 2, 2, 2);
         assertThat(read.truth()).containsExactly(judged.truth());
+        assertThat(read.lengths()).containsExactly(1, 2);
+        assertThatThrownBy(() -> JudgedWindowsMessages.read(
+                        message.toBuilder().setLengths(1, 1).build(), asked, 2, 2, 2))
+                .hasMessageContaining("3 windows are not those of 2 episodes");
+        assertThatThrownBy(() -> JudgedWindowsMessages.read(
+                        message.toBuilder().clearLengths().build(), asked, 2, 2, 2))
+                .hasMessageContaining("3 windows are not those of 2 episodes");
         assertThat(read.predicted()).containsExactly(judged.predicted());
         assertThat(read.of(RejectionScore.ENERGY)).containsExactly(judged.of(RejectionScore.ENERGY));
 
