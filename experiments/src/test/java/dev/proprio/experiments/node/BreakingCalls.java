@@ -12,14 +12,20 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Breaks half of all transfers at some message, or after the last of them has arrived but before its answer is seen. */
+/**
+ * Breaks half of all transfers at some message, or after the last of them has arrived but before its answer is seen. The first of each kind is always broken, at its second message,
+ * so that no kind is spared by chance.
+ */
 final class BreakingCalls implements ClientInterceptor {
     private static final int LATEST = 7;
 
     private final KeyedRandom random;
+    private final Set<String> seen = new HashSet<>();
     private final Queue<Long> offsets = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 
@@ -45,7 +51,9 @@ final class BreakingCalls implements ClientInterceptor {
         }
         synchronized (random) {
             boolean breaks = random.nextInt(2) == 0;
-            return new Breaking<>(call, method.getBareMethodName(), breaks ? 1 + random.nextInt(LATEST) : -1);
+            int drawn = breaks ? 1 + random.nextInt(LATEST) : -1;
+            String name = method.getBareMethodName();
+            return new Breaking<>(call, name, seen.add(name) ? 1 : drawn);
         }
     }
 
