@@ -71,8 +71,8 @@ final class VectorNormalBlocks implements NormalBlocks {
         int key1 = (int) (key >>> 32);
         for (int round = 0; round < ROUNDS; round += 2) {
             twoRounds(words[0], words[1], words[2], words[3], count, key0, key1);
-            key0 += 2 * WEYL_0;
-            key1 += 2 * WEYL_1;
+            key0 = key0 + WEYL_0 + WEYL_0;
+            key1 = key1 + WEYL_1 + WEYL_1;
         }
     }
 
