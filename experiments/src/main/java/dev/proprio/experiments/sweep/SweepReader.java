@@ -253,9 +253,8 @@ public final class SweepReader {
         for (Candidate candidate : candidates) {
             try {
                 specs.add(Trial.spec(candidate.settings()));
-            } catch (SettingsException impossible) {
+            } catch (SettingsException _) {
                 // It is not proposed either, unless another setting goes along with it.
-                continue;
             }
         }
         return specs;

@@ -91,7 +91,7 @@ class TwoRunsAtOnceTest {
             channels.add(channel);
             String name = NAMES.get(i);
             var session = new DeviceSession(channel, name, new Counting(i), participation.identity(name));
-            Future<String> unused = asking.submit(session::run);
+            var _ = asking.submit(session::run);
         }
         assertThat(server.devices().await(DEVICES, LONG)).isTrue();
     }
