@@ -156,8 +156,8 @@ final class ConformalCalibration {
 
     /** Those who calibrate, as far as they are connected. */
     private ScoreTeller ofConnected(ConnectedScores devices, GlobalModel global, int round)
-            throws InterruptedException {
-        Set<String> there = new HashSet<>(devices.devices());
+            throws RunFailedException, InterruptedException {
+        Set<String> there = new HashSet<>(devices.devices(DRAW, global, round));
         return devices.teller(
                 global, round, calibrators.stream().filter(there::contains).toList());
     }
@@ -169,7 +169,7 @@ final class ConformalCalibration {
      */
     Optional<DeviceSets> tell(GlobalModel global, int round) throws RunFailedException, InterruptedException {
         ConnectedScores devices = connected.orElseThrow();
-        List<String> all = devices.devices();
+        List<String> all = devices.devices(DRAW, global, round);
         ConnectedScores.Parts parts = ConnectedScores.Parts.draw(
                 experiment.spec().seed(), DRAW, all, all.size() < 2 ? 0 : asked.calibrators(all.size()));
         Optional<SummedQuantile> found = bySums(devices.teller(global, round, parts.calibrating()));

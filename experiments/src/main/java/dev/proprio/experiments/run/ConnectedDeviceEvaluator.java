@@ -5,7 +5,6 @@ import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.experiments.engine.FleetQueries;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluator.PersonEvaluation;
 import dev.proprio.experiments.record.DeviceEvaluation;
@@ -17,12 +16,12 @@ import java.util.Optional;
 /** Asks the run's devices that are connected at the time, in other processes; each answers with what it has kept itself. */
 final class ConnectedDeviceEvaluator implements DeviceEvaluator {
     private final PreparedExperiment experiment;
-    private final FleetQueries queries;
+    private final ToldAnswers queries;
     private final RunDefinition definition;
     private final Optional<ValidationPeople> validation;
     private String silence = "";
 
-    ConnectedDeviceEvaluator(PreparedExperiment experiment, FleetQueries queries, RunDefinition definition) {
+    ConnectedDeviceEvaluator(PreparedExperiment experiment, ToldAnswers queries, RunDefinition definition) {
         this.experiment = experiment;
         this.queries = queries;
         this.definition = definition;

@@ -4,7 +4,7 @@ import dev.proprio.coordinator.query.QueriedModel;
 import dev.proprio.coordinator.query.QueryPlan;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
-import dev.proprio.experiments.engine.FleetQueries;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
@@ -18,9 +18,9 @@ import java.util.Set;
  *
  * @param cohort whose deadline answers are waited for
  */
-record ConnectedScores(FleetQueries queries, RunDefinition definition, CohortSpec cohort) {
+record ConnectedScores(ToldAnswers queries, RunDefinition definition, CohortSpec cohort) {
     /**
-     * Those that are connected now.
+     * Devices that are asked about a model.
      *
      * @param calibrating who chooses a threshold
      * @param measured the others
@@ -48,9 +48,19 @@ record ConnectedScores(FleetQueries queries, RunDefinition definition, CohortSpe
         }
     }
 
-    /** Those that are connected now. */
-    List<String> devices() throws InterruptedException {
-        return queries.devices();
+    /**
+     * Those that are connected now, or were when this was first asked of them, if some of it is known from before the run went on.
+     *
+     * @param purpose what they are asked for
+     * @param round whose model it is
+     */
+    List<String> devices(String purpose, GlobalModel global, int round)
+            throws RunFailedException, InterruptedException {
+        return queries.devices(purpose, round + 1, queried(global));
+    }
+
+    private QueriedModel queried(GlobalModel global) {
+        return new QueriedModel(Broadcast.of(global.layout(), global.parameters()), definition.description());
     }
 
     /**
@@ -59,7 +69,7 @@ record ConnectedScores(FleetQueries queries, RunDefinition definition, CohortSpe
      * @param round whose model it is
      */
     ScoreTeller teller(GlobalModel global, int round, List<String> devices) {
-        var model = new QueriedModel(Broadcast.of(global.layout(), global.parameters()), definition.description());
+        QueriedModel model = queried(global);
         return (query, purpose) -> queries.ask(
                 QueryPlan.scores(definition.id() + "-" + purpose, round + 1, query, devices, model, cohort.deadline()));
     }

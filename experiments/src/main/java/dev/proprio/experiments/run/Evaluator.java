@@ -5,7 +5,6 @@ import dev.proprio.client.sensor.Hertz;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.experiments.engine.FleetQueries;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
@@ -65,7 +64,7 @@ final class Evaluator {
     }
 
     /** From now on, the run's devices are of other processes, and asked there if the spec has them asked. */
-    void askedBy(FleetQueries queries, RunDefinition definition) {
+    void askedBy(ToldAnswers queries, RunDefinition definition) {
         devices = devices.map(_ -> new ConnectedDeviceEvaluator(experiment, queries, definition));
         var scores = new ConnectedScores(queries, definition, experiment.spec().cohort());
         conformal.ifPresent(calibration -> calibration.askedBy(scores));

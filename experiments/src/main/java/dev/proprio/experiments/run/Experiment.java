@@ -197,7 +197,11 @@ public final class Experiment {
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             recorder.carriedOutBy(fleet::workers);
-            fleet.queries().ifPresent(queries -> recorder.askedBy(queries, definition));
+            fleet.queries()
+                    .ifPresent(queries -> recorder.askedBy(
+                            queries,
+                            definition,
+                            Math.max(1, experiment.spec().journal().every())));
             fleet.transport()
                     .ifPresent(transport -> recorder.measuredBy(
                             new LeasedEvaluator(experiment, transport, LeasedEvaluator.WORTH_A_LEASE)));

@@ -205,9 +205,13 @@ final class Recorder implements RoundListener {
         evaluator.measuredBy(others);
     }
 
-    /** From now on, the devices of other processes that the run trains with can be asked, too. */
-    void askedBy(FleetQueries queries, RunDefinition definition) {
-        evaluator.askedBy(queries, definition);
+    /**
+     * From now on, the devices of other processes that the run trains with can be asked, too.
+     *
+     * @param kept how many rounds are kept together, and told again when the run goes on
+     */
+    void askedBy(FleetQueries queries, RunDefinition definition, int kept) {
+        evaluator.askedBy(new ToldAnswers(queries, folder, kept), definition);
     }
 
     /** Why no device has told anything of the last model that they were asked about; empty if one has. */

@@ -133,7 +133,7 @@ final class RejectionEvaluation {
      */
     Optional<DeviceRejection> tell(GlobalModel global, int round) throws RunFailedException, InterruptedException {
         ConnectedScores devices = connected.orElseThrow();
-        List<String> all = devices.devices();
+        List<String> all = devices.devices(DRAW, global, round);
         ConnectedScores.Parts parts = ConnectedScores.Parts.draw(
                 experiment.spec().seed(), DRAW, all, all.size() < 2 ? 0 : asked.calibrators(all.size()));
         Optional<SummedQuantile> found = bySums(devices.teller(global, round, parts.calibrating()));

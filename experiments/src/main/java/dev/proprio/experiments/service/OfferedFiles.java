@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** What of a run's folder is given to people: files that stand in it by themselves, and not what the coordinator keeps. */
 final class OfferedFiles {
     private static final Set<String> OWN =
-            Set.of(RunRecord.FILE, RunFolder.DEVICES, ResumePoint.FILE, "evaluation.json", "lock");
+            Set.of(RunRecord.FILE, RunFolder.DEVICES, ResumePoint.FILE, "evaluation.json", "answers.json", "lock");
 
     /** What is in the files that a run leaves; others are named without it. */
     private static final Map<String, String> ABOUT = Map.ofEntries(
