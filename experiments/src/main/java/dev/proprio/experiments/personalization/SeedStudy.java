@@ -7,6 +7,8 @@ import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.RememberedData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.LocalSgd;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -19,6 +21,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.TestedPeople;
 import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.text.VisibleText;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -153,6 +157,7 @@ final class SeedStudy implements AutoCloseable {
                     "k is a number of taps: of how many windows new people said what they are, of all classes together; axis A, where nobody is asked, is left out");
         }
         notes.addAll(ofModel);
+        ownTrainings(spec, experiment.spec().local()).ifPresent(notes::add);
         experiment.keptOnDevices().ifPresent(notes::add);
         if (ofModel.isEmpty()
                 && spec.asking().isEmpty()
@@ -160,6 +165,25 @@ final class SeedStudy implements AutoCloseable {
             notes.add("axis A is left out, for with this partition a device is no person");
         }
         return notes;
+    }
+
+    /** Which methods don't train as the experiment does, where that is more than SGD. */
+    private static Optional<String> ownTrainings(PersonalizeSpec spec, LocalAlgorithm local) {
+        if (local.innermost(1) instanceof LocalSgd) {
+            return Optional.empty();
+        }
+        String own = spec.methods().stream()
+                .filter(method -> method.training(local) instanceof ModelTraining.Federated(LocalAlgorithm trained)
+                        && !trained.innermost(1).equals(local.innermost(1)))
+                .map(Personalizer::label)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return Optional.of(
+                        "models of %s are trained in ways of their own, on labelled windows, to which %s gives its epochs, batch, learning rate and schedule at most"
+                                .formatted(
+                                        own,
+                                        Extensions.nameOf(local.innermost(1).getClass())))
+                .filter(_ -> !own.isEmpty());
     }
 
     private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {

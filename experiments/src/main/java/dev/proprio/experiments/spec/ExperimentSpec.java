@@ -13,7 +13,6 @@ import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
-import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -203,7 +202,7 @@ public record ExperimentSpec(
         RobustTraining.requireFit(
                 local, personalize.map(PersonalizeSpec::methods).orElse(List.of()));
         personalize.ifPresent(study -> study.methods().stream()
-                .map(method -> ExtensionException.call(method, () -> method.training(local)))
+                .map(method -> MethodTraining.of(method, local))
                 .forEach(training -> {
                     if (training instanceof ModelTraining.Federated(LocalAlgorithm trained)) {
                         requireFit(trained, aggregation, compression);

@@ -3,7 +3,6 @@ package dev.proprio.experiments.spec;
 import dev.proprio.client.personalization.ModelTraining;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.training.LocalAlgorithm;
-import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.SettingWriter;
 import java.util.List;
@@ -20,7 +19,7 @@ final class RobustTraining {
             return;
         }
         for (Personalizer method : methods) {
-            ModelTraining training = ExtensionException.call(method, () -> method.training(local));
+            ModelTraining training = MethodTraining.of(method, local);
             Require.that(
                     !(training instanceof ModelTraining.Federated(LocalAlgorithm trained)) || isRobust(trained),
                     "personalize.methods",

@@ -36,7 +36,7 @@ public record Apfl(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(training.with(KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, training::with));
     }
 
     @Override

@@ -40,7 +40,7 @@ public record Ditto(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(new DittoTraining(lambda, KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, loop -> new DittoTraining(lambda, loop)));
     }
 
     @Override

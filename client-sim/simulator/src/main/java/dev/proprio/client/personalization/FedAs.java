@@ -29,7 +29,7 @@ public record FedAs(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(training.with(KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, training::with));
     }
 
     @Override

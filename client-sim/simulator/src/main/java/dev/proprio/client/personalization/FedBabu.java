@@ -33,7 +33,7 @@ public record FedBabu(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return HEAD.around(new Alternating(0, KeptParts.loop(usual)));
+        return HEAD.around(KeptParts.training(usual, loop -> new Alternating(0, loop)));
     }
 
     @Override

@@ -28,7 +28,7 @@ public record FedDbe(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(training.with(KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, training::with));
     }
 
     @Override

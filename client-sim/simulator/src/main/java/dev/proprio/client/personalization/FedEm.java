@@ -37,7 +37,7 @@ public record FedEm(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(training.with(KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, training::with));
     }
 
     @Override

@@ -45,7 +45,7 @@ public record FedProto(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(new FedProtoTraining(lambda, KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, loop -> new FedProtoTraining(lambda, loop)));
     }
 
     @Override

@@ -39,7 +39,7 @@ public record FedRep(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return HEAD.around(new Alternating(headEpochs, KeptParts.loop(usual)));
+        return HEAD.around(KeptParts.training(usual, loop -> new Alternating(headEpochs, loop)));
     }
 
     @Override

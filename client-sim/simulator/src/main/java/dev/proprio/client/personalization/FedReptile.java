@@ -31,7 +31,7 @@ public record FedReptile(
 
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
-        return new ModelTraining.Federated(new ReptileTraining(epsilon, KeptParts.loop(usual)));
+        return new ModelTraining.Federated(KeptParts.training(usual, loop -> new ReptileTraining(epsilon, loop)));
     }
 
     @Override

@@ -41,7 +41,7 @@ public record Cfl(
 
         @Setting("And when its devices' own changes are longer than this, at least 0.")
         double eps2)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String MEMBERS = "members";
     private static final String SQUARES = "squares";
     private static final String ABOVE = "above";

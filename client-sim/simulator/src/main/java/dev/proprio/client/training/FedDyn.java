@@ -23,7 +23,7 @@ public record FedDyn(
 
         @Setting("Strength of the pull, greater than 0. Usual are 0.01 to 0.1.")
         double alpha)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String GRADIENT = "gradient";
     /** What the sum of pulls has beyond float32, so that it stays what the coordinator's sum says. */
     private static final String REST = "gradient-rest";

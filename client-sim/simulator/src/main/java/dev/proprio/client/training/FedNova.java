@@ -25,7 +25,7 @@ public record FedNova(
 
         @Setting("Strength of a pull towards the global model as in fedprox, at least 0; 0 for none.")
         double mu)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String STEPS = "steps";
 
     public FedNova {

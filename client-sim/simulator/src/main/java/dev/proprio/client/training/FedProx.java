@@ -19,7 +19,7 @@ public record FedProx(
 
         @Setting("Strength of the pull, at least 0; 0 is sgd. Usual are 0.001 to 1.")
         double mu)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     public FedProx {
         Require.atLeast("mu", mu, 0.0);
         Require.that(

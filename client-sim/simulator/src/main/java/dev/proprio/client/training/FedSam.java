@@ -20,7 +20,7 @@ public record FedSam(
 
         @Setting("How far uphill the gradient is taken, at least 0; 0 is sgd. Usual are 0.01 to 0.5.")
         double rho)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     public FedSam {
         Require.atLeast("rho", rho, 0.0);
     }

@@ -24,7 +24,7 @@ public record Ifca(
 
         @Setting("How many models there are, between 1 and 100; 1 is sgd.")
         int clusters)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String CLUSTERS = "clusters";
 
     public Ifca {

@@ -28,7 +28,7 @@ public record LocalSgd(
         @Setting(
                 "For labels that are wrong now and then: q of generalized cross-entropy, (1 - p^q) / q of the label's probability p, from 0, which is cross-entropy, to 1; the paper has 0.7. The loss that is told is then this one. Left out, cross-entropy.")
         Optional<Double> robustLoss)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     public LocalSgd {
         Require.that(
                 momentum >= 0 && momentum < 1, "momentum", "must be at least 0 and less than 1 but was " + momentum);

@@ -25,7 +25,7 @@ public record MimeLite(
 
         @Setting("Share of the momentum in each step, at least 0 and below 1; 0 is sgd.")
         double beta)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String MOMENTUM = "momentum";
 
     public MimeLite {

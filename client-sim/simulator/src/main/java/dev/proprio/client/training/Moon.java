@@ -23,7 +23,7 @@ public record Moon(
 
         @Setting("Temperature of the contrast, greater than 0; the lower, the sharper.")
         double temperature)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String MODEL = "model";
 
     public Moon {

@@ -26,7 +26,7 @@ public record QFedAvg(
         @Setting("Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to"
                 + " 5.")
         double q)
-        implements LocalAlgorithm {
+        implements MiniBatchAlgorithm {
     private static final String CURVATURE = "curvature";
 
     /** A loss of 0 has no power below 0. */

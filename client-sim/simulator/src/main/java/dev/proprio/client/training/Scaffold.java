@@ -14,7 +14,7 @@ import java.util.Map;
  */
 @Named(value = "scaffold", summary = "SGD whose drift is corrected by control variates, one per device.")
 public record Scaffold(
-        @Setting(value = "The steps.", inline = true) LocalLoop loop) implements LocalAlgorithm {
+        @Setting(value = "The steps.", inline = true) LocalLoop loop) implements MiniBatchAlgorithm {
     private static final String CONTROL = "control";
 
     public Scaffold() {

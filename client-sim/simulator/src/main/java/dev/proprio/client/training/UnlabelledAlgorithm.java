@@ -3,10 +3,7 @@ package dev.proprio.client.training;
 import dev.proprio.client.augmentation.WindowShape;
 
 /** What local algorithms have in common that take the steps of an {@link UnlabelledLoop}. */
-interface UnlabelledAlgorithm extends LocalAlgorithm {
-    /** The steps on labelled windows. */
-    LocalLoop loop();
-
+interface UnlabelledAlgorithm extends MiniBatchAlgorithm {
     /** The windows without a label. */
     UnlabelledViews views();
 

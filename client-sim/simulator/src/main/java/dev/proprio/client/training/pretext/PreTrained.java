@@ -49,9 +49,9 @@ public record PreTrained(
                 "local",
                 "must exchange nothing but the parameters' change, as sgd, adam and pseudo-label do");
         Require.that(
-                !(local instanceof PretextAlgorithm),
+                local.needsLabels(1) && local.learnsClasses(1),
                 "local",
-                "must tell classes apart, as sgd does; a task without labels is by itself a local.algorithm");
+                "must tell classes apart from its first round on, as sgd does; a task without labels, or two stages, are by themselves a local.algorithm");
     }
 
     public PreTrained() {
