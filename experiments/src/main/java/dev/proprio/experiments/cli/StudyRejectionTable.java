@@ -41,7 +41,10 @@ final class StudyRejectionTable {
                     ratio(cell.ratio(), cell.interval()),
                     ratio(cell.ofEveryone(), cell.ofEveryoneInterval()));
         }
-        return table.toString();
+        var text = new StringBuilder(table.toString());
+        RejectionSummary.notes(summaries)
+                .forEach(note -> text.append("   ").append(note).append('\n'));
+        return text.toString();
     }
 
     private static String ratio(Optional<Double> of, Optional<Interval> interval) {

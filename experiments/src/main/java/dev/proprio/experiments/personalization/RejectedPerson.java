@@ -3,6 +3,8 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.RejectionThresholds;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param score by what a window is rejected
  * @param thresholds whose threshold it is
  * @param user the person's id, who did not choose everyone's threshold
+ * @param withoutOwn in how many episodes everyone's threshold came in the place of the person's own, for there was no window to choose by
  * @param threshold below which familiarity it is, the mean over episodes
  * @param falseBefore false activations if every window is answered
  * @param falseAfter those that are left with rejection
@@ -29,6 +32,7 @@ public record RejectedPerson(
         RejectionScore score,
         RejectionThresholds thresholds,
         String user,
+        int withoutOwn,
         double threshold,
         double falseBefore,
         double falseAfter,
@@ -41,7 +45,8 @@ public record RejectedPerson(
      * Counts.
      *
      * @param measured whose windows are judged by {@code score} among others
-     * @param thresholds of each episode
+     * @param own of each episode, where there is one
+     * @param everyone where there is none
      * @param left places of windows that are not measured
      * @param space the cell's classes
      * @param windowSeconds how long a window is
@@ -51,12 +56,15 @@ public record RejectedPerson(
             Measured measured,
             RejectionScore score,
             RejectionThresholds kind,
-            double[] thresholds,
+            List<Optional<Double>> own,
+            double everyone,
             Set<Integer> left,
             LabelSpace space,
             double windowSeconds) {
         JudgedWindows windows = measured.judged();
         double[] familiarity = windows.of(score);
+        double[] thresholds =
+                own.stream().mapToDouble(chosen -> chosen.orElse(everyone)).toArray();
         double[] counts = new double[7];
         int episode = 0;
         int end = windows.lengths().isEmpty() ? 0 : windows.lengths().getFirst();
@@ -90,6 +98,9 @@ public record RejectedPerson(
                 score,
                 kind,
                 measured.score().user(),
+                kind == RejectionThresholds.PERSON
+                        ? Math.toIntExact(own.stream().filter(Optional::isEmpty).count())
+                        : 0,
                 Arrays.stream(thresholds).average().orElse(Double.NaN),
                 counts[1] / episodes,
                 counts[2] / episodes,

@@ -4,6 +4,7 @@ import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.RejectionThresholds;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.RatioBootstrap;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param thresholds whose threshold it is
  * @param people how many were measured, the same one under several seeds being one
  * @param seeds under how many seeds
+ * @param withoutOwn how many of the people had no window to choose a threshold of their own by in some episode, and had everyone's there
  * @param answered the share of windows of gestures that are still answered; NaN without any
  * @param leastAnswered the same of the person of whom it is the least, the mean over seeds; NaN without any
  * @param foundBefore the share of them whose class is found if every window is answered
@@ -36,6 +38,7 @@ public record RejectionSummary(
         RejectionThresholds thresholds,
         int people,
         int seeds,
+        int withoutOwn,
         double answered,
         double leastAnswered,
         double foundBefore,
@@ -46,6 +49,21 @@ public record RejectionSummary(
         Optional<Interval> interval,
         Optional<Double> ofEveryone,
         Optional<Interval> ofEveryoneInterval) {
+    /** What has to be said of thresholds of people's own, once for each method and number of shots; none if all chose theirs. */
+    public static List<String> notes(List<RejectionSummary> summaries) {
+        return summaries.stream()
+                .filter(summary -> summary.withoutOwn > 0)
+                .map(summary ->
+                        "%s of %s had no window to choose a threshold of their own by, and had everyone's there (%s, k = %s)"
+                                .formatted(
+                                        summary.withoutOwn,
+                                        CountText.of(summary.people, "person", "people"),
+                                        summary.cell.method(),
+                                        summary.cell.shots()))
+                .distinct()
+                .toList();
+    }
+
     private record Place(ResultCell cell, RejectionScore score, RejectionThresholds thresholds) {}
 
     /** Of each method, number of shots and score, in the order in which they come first. */
@@ -85,6 +103,11 @@ public record RejectionSummary(
                 place.thresholds,
                 users.size(),
                 seeds.length,
+                Math.toIntExact(people.stream()
+                        .filter(person -> person.withoutOwn() > 0)
+                        .map(RejectedPerson::user)
+                        .distinct()
+                        .count()),
                 sum(people, RejectedPerson::answered) / gestures,
                 leastAnswered(people, seeds),
                 sum(people, RejectedPerson::foundBefore) / gestures,

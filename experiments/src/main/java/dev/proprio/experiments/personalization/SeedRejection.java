@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -65,7 +66,8 @@ record SeedRejection(
                                         one,
                                         score,
                                         kind,
-                                        thresholds(kind, one.judged(), score, threshold),
+                                        thresholds(kind, one.judged(), score),
+                                        threshold,
                                         own ? chosenBy(one.judged()) : Set.of(),
                                         space,
                                         windowSeconds)))
@@ -73,20 +75,19 @@ record SeedRejection(
                 .orElse(List.of());
     }
 
-    /** One for each episode: each has a fitted model of its own. Who has no window to choose by has everyone's. */
-    private double[] thresholds(
-            RejectionThresholds kind, JudgedWindows windows, RejectionScore score, double everyone) {
+    /** Of each episode its own, for each has a fitted model of its own; empty without a window to choose by, and where it is everyone's. */
+    private List<Optional<Double>> thresholds(RejectionThresholds kind, JudgedWindows windows, RejectionScore score) {
         double[] familiarity = windows.of(score);
-        double[] chosen = new double[windows.episodes()];
+        List<Optional<Double>> chosen = new ArrayList<>();
         int from = 0;
-        for (int episode = 0; episode < chosen.length; episode++) {
+        for (int episode = 0; episode < windows.episodes(); episode++) {
             int begin = from;
             double[] own = kind == RejectionThresholds.EVERYONE
                     ? new double[0]
                     : chosen(windows, begin, episode)
                             .mapToDouble(i -> familiarity[i])
                             .toArray();
-            chosen[episode] = RejectionThreshold.of(own, asked.recall()).orElse(everyone);
+            chosen.add(RejectionThreshold.of(own, asked.recall()));
             from += windows.lengths().get(episode);
         }
         return chosen;

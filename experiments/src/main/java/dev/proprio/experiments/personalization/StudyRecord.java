@@ -1,6 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.RejectionThresholds;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.extension.SettingWriter;
 import java.util.IdentityHashMap;
@@ -137,6 +138,9 @@ public final class StudyRecord {
         row.put("thresholds", cell.thresholds().name().toLowerCase(Locale.ROOT));
         row.put("people", cell.people());
         row.put("seeds", cell.seeds());
+        if (cell.thresholds() == RejectionThresholds.PERSON) {
+            row.put("without_own", cell.withoutOwn());
+        }
         put(row, "answered", cell.answered());
         put(row, "least_answered", cell.leastAnswered());
         put(row, "found_all_answered", cell.foundBefore());

@@ -67,7 +67,9 @@ final class StudyRejectionCard {
                         ends(cell.interval()),
                         ratio(cell.ofEveryone()),
                         ends(cell.ofEveryoneInterval()))));
-        out.close().close().close().close();
+        out.close().close().close();
+        RejectionSummary.notes(cells).forEach(note -> out.leaf("p", note, "class", "note"));
+        out.close();
     }
 
     private static String ratio(Optional<Double> value) {

@@ -131,6 +131,7 @@ class StudyRejectionTest {
                             RejectionScore.ENERGY,
                             RejectionThresholds.EVERYONE,
                             "b",
+                            0,
                             2,
                             1.5,
                             0.5,
@@ -189,6 +190,7 @@ class StudyRejectionTest {
                                     RejectionScore.ENERGY,
                                     RejectionThresholds.EVERYONE,
                                     "b",
+                                    0,
                                     2,
                                     1,
                                     0.5,
@@ -203,6 +205,7 @@ class StudyRejectionTest {
                                     RejectionScore.ENERGY,
                                     RejectionThresholds.PERSON,
                                     "b",
+                                    0,
                                     3.5,
                                     1,
                                     0.5,
@@ -215,6 +218,37 @@ class StudyRejectionTest {
             assertThat(own.thresholds()).isEqualTo(RejectionThresholds.PERSON);
             assertThat(own.ofEveryone()).contains(1.0);
             assertThat(own.leastAnswered()).isCloseTo(2 / 3.0, within(1e-12));
+            assertThat(own.withoutOwn()).isZero();
+            assertThat(RejectionSummary.notes(List.of(own))).isEmpty();
+        }
+    }
+
+    /** One window of a gesture is too few to choose by: everyone's threshold comes in its place, and that is counted. */
+    @Test
+    void whoHasNoWindowToChooseByIsCounted() {
+        var model = new Model(new Mlp(List.of(2)), new InputShape(2, 1, 2), 1);
+        var both = new StudyRejectionSpec(
+                List.of(RejectionScore.ENERGY),
+                0.75,
+                0.5,
+                List.of(RejectionThresholds.EVERYONE, RejectionThresholds.PERSON));
+        try (var trainers = new TrainerPool(model, 1)) {
+            var rejection = new SeedRejection(both, 1, space(trainers, model), 3600, Set.of("a"));
+            Measured chooses = person("a", 1, new int[] {0, 0, 0, 0}, new int[] {0, 0, 0, 0}, 4, 1, 2, 3);
+            Measured without = person("b", 2, new int[] {0, 1, 0, 1}, new int[] {0, 0, 0, 0}, 6, 5, 1, 7);
+            Measured with = person("c", 1, new int[] {0, 0, 0, 1}, new int[] {0, 0, 0, 0}, 6, 5, 7, 1);
+
+            List<RejectedPerson> people = rejection.of(List.of(chooses, without, with));
+
+            assertThat(people).extracting(RejectedPerson::user).containsExactly("b", "b", "c", "c");
+            assertThat(people).extracting(RejectedPerson::withoutOwn).containsExactly(0, 2, 0, 0);
+            List<RejectionSummary> summaries = RejectionSummary.of(people);
+            assertThat(summaries).extracting(RejectionSummary::withoutOwn).containsExactly(0, 1);
+            assertThat(RejectionSummary.notes(summaries))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("1 of 2 people had no window");
         }
     }
 
