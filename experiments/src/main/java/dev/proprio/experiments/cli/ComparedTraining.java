@@ -87,6 +87,11 @@ record ComparedTraining(
                             : "%s of the %s connected have an update in the %s model, whose run kept whole people from training and no windows of theirs: these figures are also of windows that it was trained on, unless these are other devices of the same names"
                                     .formatted(trained, CountText.of(devices.size(), "device"), which));
         }
+        if (spec.privacy().isPresent()) {
+            notes.add(
+                    "the run of the %s model promises privacy to those who trained it; whoever of them is asked here tells more of their data than it promises, for these sums are without noise"
+                            .formatted(which));
+        }
         if (spec.earlyStopping().isPresent()) {
             notes.add(
                     "the run of the %s model could end early by what some people said of its models; whether they are among those who are asked is not known here"

@@ -19,6 +19,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import dev.proprio.experiments.service.DeviceEndpoint;
 import dev.proprio.experiments.spec.Engine;
+import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SecureAggregationSpec;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.fault.Dropouts;
@@ -178,6 +179,7 @@ final class QueryCommand implements Callable<Integer> {
         requireFor("--share", "--quantile", question.quantile.isPresent());
         requireFor("--top", "--labels", question.labels);
         requireFor("--words", "--labels", question.labels);
+        requireFor("--wait", "--listen", listen.isPresent());
         Duration wait = DurationText.parse(waiting)
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> new WrongRequestException(
@@ -256,8 +258,11 @@ final class QueryCommand implements Callable<Integer> {
 
     private QueryResult simulated(Optional<String> figure, Optional<AnswerNoise> noise, Ends ends)
             throws WrongRequestException, SensorDataException, InterruptedException {
-        QueriedExperiment experiment =
-                QueriedExperiment.open(specOptions.read(List.of()), devices.orElse(MOST_DEVICES));
+        ExperimentSpec spec = specOptions.read(List.of());
+        require(
+                noise.isPresent() || spec.privacy().isEmpty(),
+                "the experiment promises privacy to the devices that are asked, and sums of their data without noise would break it; give --noise-multiplier and --delta, whose epsilon is spent beside that of the promise, or leave privacy out");
+        QueriedExperiment experiment = QueriedExperiment.open(spec, devices.orElse(MOST_DEVICES));
         if (figure.isPresent()) {
             checkFigure(figure.get(), experiment);
         }

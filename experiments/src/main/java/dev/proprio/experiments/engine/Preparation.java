@@ -95,6 +95,7 @@ public record Preparation(
             FusedTrainer.warmUp();
         }
         requireSimulated();
+        requireNoPromise();
         SensorData opened = seen(data.isPresent() ? data.get() : spec.data().open(spec.seed(), access));
         Optional<StartingModel> given = StartingModel.of(spec);
         Require.that(
@@ -324,6 +325,14 @@ public record Preparation(
                 "must be real where devices are of other processes, which take the time that they take");
     }
 
+    /** The same in every way, also where the devices that train are asked for sums about them, on which there is no noise. */
+    private void requireNoPromise() {
+        Require.that(
+                !connected || spec.privacy().isEmpty(),
+                "privacy",
+                "must be left out where devices are of other processes, of which it is not known yet how many there are in all; use engine: local, grpc or cluster with simulated devices");
+    }
+
     /** A mean of what stale devices' statistics changed by may make a variance negative. */
     private void requireSteady(ParameterLayout layout) {
         Require.that(
@@ -386,10 +395,6 @@ public record Preparation(
                 spec.evaluation().onDevices(),
                 setting,
                 "must be false without evaluation.on-devices where devices are of other processes, for only by that is it known from the beginning that they have kept windows from training");
-        Require.that(
-                spec.privacy().isEmpty(),
-                setting,
-                "must be false with privacy where devices are of other processes, because its ledger does not count what scores tell of those who train");
         HiddenQueries.requireHidden(spec, setting, "be false");
     }
 
@@ -457,10 +462,6 @@ public record Preparation(
         if (spec.privacy().isEmpty()) {
             return;
         }
-        Require.that(
-                !connected,
-                "privacy",
-                "must be left out where devices are of other processes, of which it is not known yet how many there are in all; use engine: local, grpc or cluster with simulated devices");
         if (layout.statistics().isEmpty()) {
             return;
         }

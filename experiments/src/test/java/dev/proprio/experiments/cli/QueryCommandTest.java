@@ -110,7 +110,8 @@ class QueryCommandTest {
                 "--quantile windows --range 0:1 --share 1 | --share must be greater than 0 and less than 1",
                 "--listen 127.0.0.1:0 --count | goes without an experiment",
                 "--config x.yaml --count | --config goes with --listen",
-                "--wait soon --count | --wait must be a duration",
+                "--wait 5s --count | --wait goes with --listen",
+                "--count --set privacy={clip:\u00a01,\u00a0noise-multiplier:\u00a01,\u00a0delta:\u00a00.01} --set aggregation=uniform-mean --set cohort.selection=poisson | sums of their data without noise would break it",
                 "--count --devices 3 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a04} | too few for secure aggregation",
                 "--count --devices 2 | --devices must be at least 3 but was 2: figures of fewer",
                 "--count --devices 0 --noise-multiplier 1 --delta 0.1 | --devices must be at least 1 but was 0",
@@ -135,6 +136,7 @@ class QueryCommandTest {
             delimiter = '|',
             value = {
                 "--listen 0.0.0.0:0 --devices 3 --count | refused to listen on 0.0.0.0 without transport security",
+                "--listen 127.0.0.1:0 --devices 3 --count --wait soon | --wait must be a duration",
                 "--listen 127.0.0.1:0 --devices 3 --count --set grpc.lisen=x | is not a known key",
                 "--listen 127.0.0.1:0 --devices 3 --count --set task-key=STORE/none.pem | task-key: there is no",
                 "--listen 127.0.0.1:0 --devices 5 --count --set secure-aggregation.protocol=secagg | needs --set tls=true",

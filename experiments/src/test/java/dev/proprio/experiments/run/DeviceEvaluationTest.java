@@ -88,6 +88,25 @@ class DeviceEvaluationTest {
                 .hasMessageContaining("because their answers would come in the clear");
     }
 
+    /** Sums about those who train would be without noise, and the sentence does not depend on which are asked for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evaluation.on-devices=true",
+                "evaluation.conformal={federated: true}",
+                "evaluation.rejection={federated: true}",
+                "evaluation.every=1",
+            })
+    void privacyIsNotPromisedToConnectedDevicesWhateverTheyAreAsked(String asked) throws Exception {
+        ExperimentSpec spec = spec(
+                "privacy={clip: 1, noise-multiplier: 1, delta: 0.01}",
+                "aggregation=uniform-mean",
+                "cohort.selection=poisson",
+                asked);
+        assertThatThrownBy(() -> prepareConnected(spec))
+                .hasMessageContaining("privacy must be left out where devices are of other processes");
+    }
+
     @Test
     void dataThatIsElsewhereIsForConnectedDevicesThatTellWhatNobodyElseCan() throws Exception {
         String elsewhere =
