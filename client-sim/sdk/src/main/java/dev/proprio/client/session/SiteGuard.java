@@ -143,7 +143,8 @@ public record SiteGuard(SitePolicy policy, TaskLog log, Clock clock) {
             case MOMENTS -> query.getMoments().getFiguresList();
             case HISTOGRAM -> List.of(query.getHistogram().getFigure());
             case VOTE -> List.of(query.getVote().getFigure());
-            case EVALUATION, COMPARISON, SCORES, QUERY_NOT_SET -> List.of();
+            case SCORES -> List.of(query.getScores().getScore());
+            case EVALUATION, COMPARISON, QUERY_NOT_SET -> List.of();
         };
         allow(policy.figures().get().containsAll(asked), "this query is for a figure of which it tells nothing");
     }

@@ -73,6 +73,12 @@ class SiteGuardTest {
                                 .setVote(VoteTask.newBuilder().setFigure("age")))))
                 .isPresent();
         assertThat(refusal(tells, evaluation())).isEmpty();
+        Task scores =
+                query(QueryTask.newBuilder().setScores(ScoreTask.newBuilder().setScore("lac")));
+        assertThat(refusal(tells, scores))
+                .contains("the device's owner does not allow it: this query is for a figure of which it tells nothing");
+        assertThat(refusal(SitePolicy.OPEN.with(SitePolicy::figures, Optional.of(Set.of("lac"))), scores))
+                .isEmpty();
     }
 
     @Test
