@@ -10,7 +10,9 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.Outbox;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.text.CountText;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,16 @@ import org.slf4j.LoggerFactory;
 final class ActiveQueries {
     private static final Logger log = LoggerFactory.getLogger(ActiveQueries.class);
 
+    /** What is over so soon, in the clear, passes those that wait anyhow; see {@link Engagements}. */
+    private static final Duration BRIEF = Duration.ofSeconds(30);
+
     private final Set<ActiveQuery> queries = ConcurrentHashMap.newKeySet();
     private final Engagements engagements;
+    /** Of those that wait for devices, or are under way; guards itself. */
+    private final Set<RoundName> names = new HashSet<>();
+
+    /** By what an answer says which query it answers. */
+    private record RoundName(String run, int round) {}
 
     ActiveQueries(Engagements engagements) {
         this.engagements = engagements;
@@ -36,14 +46,43 @@ final class ActiveQueries {
      * software does not know how, is not asked.
      */
     CollectedAnswers ask(QueryPlan plan, DeviceRegistry registry, TaskSigning signing) throws InterruptedException {
-        try (Engagements.Engagement turn =
-                engagements.of(plan.devices(), plan.hidden().isPresent())) {
+        var name = new RoundName(plan.run(), plan.round());
+        reserve(name);
+        try (Engagements.Engagement turn = turn(plan)) {
             turn.await(held -> log.info(
                     "the query {} of {} waits for {} to be done with what others ask of them",
                     plan.round(),
                     plan.run(),
                     CountText.of(held, "device")));
             return ask(plan, registry, signing, turn);
+        } finally {
+            release(name);
+        }
+    }
+
+    private Engagements.Engagement turn(QueryPlan plan) {
+        boolean hidden = plan.hidden().isPresent();
+        return !hidden && plan.deadline().compareTo(BRIEF) <= 0
+                ? engagements.brief(plan.devices())
+                : engagements.of(plan.devices(), hidden);
+    }
+
+    /** Answers name nothing but the run and the round: of two queries that are called the same the second waits for the first. */
+    private void reserve(RoundName name) throws InterruptedException {
+        synchronized (names) {
+            if (names.contains(name)) {
+                log.info("the query {} of {} waits for another that is called the same", name.round(), name.run());
+            }
+            while (!names.add(name)) {
+                names.wait();
+            }
+        }
+    }
+
+    private void release(RoundName name) {
+        synchronized (names) {
+            names.remove(name);
+            names.notifyAll();
         }
     }
 

@@ -44,7 +44,7 @@ final class ActiveRound implements SentModel, Receiving {
     private final boolean waits;
     private final TaskSigning signing;
     /** By the round's clock. */
-    private final long deadline;
+    private volatile long deadline;
 
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
@@ -106,6 +106,12 @@ final class ActiveRound implements SentModel, Receiving {
         this.deadline = sink.clock().deadline(plan.longest());
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
+    }
+
+    /** Its devices are free for it: its time begins now. */
+    void begin() {
+        deadline = sink.clock().deadline(plan.longest());
+        sink.begun();
     }
 
     RoundPlan plan() {

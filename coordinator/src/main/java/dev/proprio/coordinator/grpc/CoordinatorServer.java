@@ -271,6 +271,11 @@ public final class CoordinatorServer implements AutoCloseable {
                 serverState, population, directory, new MemberCertificates(), policy, Optional.of(admission));
     }
 
+    /** Whose turn it is with each device. */
+    Engagements engagements() {
+        return serverState.engagements();
+    }
+
     /** Says goodbye to all devices and stops listening. */
     @Override
     public void close() {

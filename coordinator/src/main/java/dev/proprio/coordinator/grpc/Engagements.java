@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whose turn it is with each device, where several runs and queries ask the same ones. A secure aggregation has its devices to itself, for
@@ -19,9 +21,15 @@ import java.util.function.IntConsumer;
  * one after the other, and nobody waits for another's.
  *
  * <p>Nobody is given some of the devices and waits for others: a turn comes with all devices at once, and of those who want the same
- * device whoever asked first goes first. So nobody waits in a circle, and nobody is passed over for long. Thread-safe.
+ * device whoever asked first goes first. So nobody waits in a circle, and nobody is passed over for long.
+ *
+ * <p>Who waits holds nothing, and yet a large secure aggregation that waits for one device would keep all others of its devices idle.
+ * So a brief question in the clear passes one that waits for somebody who came before it. As soon as nobody but such questions is in
+ * its way no more of them pass, so that they cost it no more than one of them takes. Thread-safe.
  */
 final class Engagements {
+    private static final Logger log = LoggerFactory.getLogger(Engagements.class);
+
     /** By device, who has it or wants it, in the order in which they asked. */
     private final Map<String, Deque<Engagement>> queues = new HashMap<>();
 
@@ -31,7 +39,12 @@ final class Engagements {
      * @param alone whether nobody else may ask them meanwhile
      */
     Engagement of(Collection<String> devices, boolean alone) {
-        return new Engagement(devices, alone);
+        return new Engagement(devices, alone, false);
+    }
+
+    /** Somebody who wants devices for so short a time that others of whom the turn has not come may be passed, and has not asked yet. */
+    Engagement brief(Collection<String> devices) {
+        return new Engagement(devices, false, true);
     }
 
     private static boolean isNext(Engagement one, Deque<Engagement> queue) {
@@ -47,6 +60,11 @@ final class Engagements {
     }
 
     private synchronized boolean join(Engagement one) {
+        if (one.brief && passes(one)) {
+            one.passing = true;
+            one.devices.forEach(device -> pass(one, device));
+            return true;
+        }
         for (String device : one.devices) {
             Deque<Engagement> queue = queues.computeIfAbsent(device, free -> new ArrayDeque<>());
             queue.addLast(one);
@@ -55,6 +73,53 @@ final class Engagements {
             }
         }
         return one.waiting.isEmpty();
+    }
+
+    /** Whether somebody may be asked at once though others want the devices for themselves, because all of these wait anyhow. */
+    private boolean passes(Engagement one) {
+        boolean any = false;
+        for (String device : one.devices) {
+            for (Engagement other : queues.getOrDefault(device, new ArrayDeque<>())) {
+                if (other.alone && !isHeldUp(other)) {
+                    return false;
+                }
+                any |= other.alone;
+            }
+        }
+        return any;
+    }
+
+    /** Whether somebody who wants devices alone waits for one who is not merely passing. */
+    private boolean isHeldUp(Engagement one) {
+        for (String device : one.waiting) {
+            for (Engagement other : queues.getOrDefault(device, new ArrayDeque<>())) {
+                if (other == one) {
+                    break;
+                }
+                if (!other.passing) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void pass(Engagement one, String device) {
+        Deque<Engagement> queue = queues.computeIfAbsent(device, free -> new ArrayDeque<>());
+        queue.stream().filter(other -> other.alone).forEach(other -> other.waiting.add(device));
+        queue.addFirst(one);
+    }
+
+    /** Whose turn has come learns of it; what goes wrong there is nobody else's. */
+    private static void grant(List<Engagement> next) {
+        for (Engagement one : next) {
+            try {
+                one.grant();
+            } catch (RuntimeException e) {
+                log.error("somebody whose turn with devices had come could not begin, and has given them back", e);
+                one.close();
+            }
+        }
     }
 
     /** Takes one out of a device's queue, and returns whose turn has come thereby. */
@@ -81,15 +146,19 @@ final class Engagements {
     final class Engagement implements AutoCloseable {
         private final Set<String> devices;
         private final boolean alone;
+        private final boolean brief;
+        /** Whether it has its devices before others who asked earlier. */
+        private boolean passing;
         /** The devices that others have, or wanted before. */
         private final Set<String> waiting = new HashSet<>();
 
         private final CountDownLatch turn = new CountDownLatch(1);
         private volatile Runnable granted = () -> {};
 
-        private Engagement(Collection<String> devices, boolean alone) {
+        private Engagement(Collection<String> devices, boolean alone, boolean brief) {
             this.devices = new LinkedHashSet<>(devices);
             this.alone = alone;
+            this.brief = brief;
         }
 
         /**
@@ -131,13 +200,13 @@ final class Engagements {
 
         /** A device is done, for this one. */
         void free(String device) {
-            leave(this, List.of(device)).forEach(Engagement::grant);
+            Engagements.grant(leave(this, List.of(device)));
         }
 
         /** Gives all devices back, or asks for them no longer. Safe to repeat. */
         @Override
         public void close() {
-            leave(this, rest()).forEach(Engagement::grant);
+            Engagements.grant(leave(this, rest()));
         }
 
         private List<String> rest() {

@@ -173,6 +173,8 @@ final class GrpcDispatch implements DeviceDispatch {
                 begun = true;
                 serverState.rounds().open(round);
             }
+            // Not under this lock, for the flights close calls with theirs held.
+            round.begin();
             Optional<DeviceConnection> here = serverState.registry().ofDevice(device);
             if (here.isPresent()) {
                 serverState.tell(round.plan().run().id(), here.get());

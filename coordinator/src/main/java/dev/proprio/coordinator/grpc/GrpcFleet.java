@@ -24,7 +24,6 @@ import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,9 +33,6 @@ import org.slf4j.LoggerFactory;
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
     private static final Logger log = LoggerFactory.getLogger(GrpcFleet.class);
-
-    /** A device ceases to be expected without anybody telling. */
-    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
     private final ServerState serverState;
     private final DeviceRegistry registry;
@@ -93,30 +89,13 @@ final class GrpcFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan planned, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
-        try (Engagements.Engagement turn =
-                serverState.engagements().of(planned.devices(), planned.masked().isPresent())) {
-            turn.await(held -> log.info(
-                    "round {} of {} waits for {} to be done with what others ask of them",
-                    planned.round(),
-                    planned.run().id(),
-                    CountText.of(held, "device")));
-            if (planned.masked().isPresent()) {
-                awaitBack(planned.devices());
-            }
+        var wait = new TurnWait(serverState.engagements(), registry, policy, System::nanoTime);
+        String round = "round %s of %s".formatted(planned.round(), planned.run().id());
+        try (Engagements.Engagement turn = planned.masked().isPresent()
+                ? wait.alone(planned.devices(), round)
+                : wait.beside(planned.devices(), round)) {
+            sink.begun();
             return train(understood(planned), broadcast, sink, turn);
-        }
-    }
-
-    /** Whose connection broke since the cohort was drawn would be missing from the sum, though it is likely to come back. */
-    private void awaitBack(List<String> devices) throws InterruptedException {
-        if (!policy.waits()) {
-            return;
-        }
-        long seen = registry.changes();
-        while (devices.stream()
-                .anyMatch(device -> registry.availability(device, policy.comeBack()) == Availability.EXPECTED)) {
-            registry.awaitChange(seen, LOOK_NANOS);
-            seen = registry.changes();
         }
     }
 

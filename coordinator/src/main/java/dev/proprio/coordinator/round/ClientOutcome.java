@@ -13,7 +13,10 @@ public sealed interface ClientOutcome {
     /** Time from the round's start. */
     Duration elapsed();
 
-    /** When it was asked, from the round's start: before it, and thus negative, only by a server that does not wait. */
+    /**
+     * When it was asked, from the round's start: after it where the round's devices were at something else first; before it, and thus
+     * negative, only by a server that does not wait.
+     */
     default Duration asked() {
         return Duration.ZERO;
     }

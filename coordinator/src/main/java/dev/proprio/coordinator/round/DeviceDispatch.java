@@ -46,7 +46,7 @@ public interface DeviceDispatch extends AutoCloseable {
     /** One device, and what it was asked. */
     interface Call extends AutoCloseable {
         /**
-         * Asks the device now, or when it is back; once. If it can't be asked and is not expected either, the errand's sink
+         * Asks the device now, or when it is back, or when others are done with it; once. The errand's sink learns when they are. If it can't be asked and is not expected either, the errand's sink
          * learns that it failed.
          */
         void ask();

@@ -98,8 +98,7 @@ final class FlightLauncher {
 
     private void restore(Flight flight) {
         long now = flights.clock().nanos();
-        var open = new OpenFlight(
-                flights, flight, now + 1000 * flight.start(), flights.clock().deadline(limit));
+        var open = new OpenFlight(flights, flight, now + 1000 * flight.start(), limit, true);
         flights.restore(open);
         if (flights.version() - flight.version() > mode.maxStaleness()) {
             flights.giveUpStale(open);
@@ -208,7 +207,8 @@ final class FlightLauncher {
     }
 
     private void expire(OpenFlight flight) {
-        if (flights.clock().left(flight.deadline()) <= 0) {
+        OptionalLong deadline = flight.deadline();
+        if (deadline.isPresent() && flights.clock().left(deadline.getAsLong()) <= 0) {
             flights.failed(
                     flight,
                     Stage.DEADLINE,
@@ -259,8 +259,7 @@ final class FlightLauncher {
 
     private void launch(Basis present, String device) {
         Flight flight = flight(device, present.versions().current());
-        var open = new OpenFlight(
-                flights, flight, flights.clock().nanos(), flights.clock().deadline(limit));
+        var open = new OpenFlight(flights, flight, flights.clock().nanos(), limit, false);
         DeviceDispatch.Call call =
                 dispatch.open(present.versions().errand(present.round().run(), flight, open));
         open.through(call);

@@ -23,6 +23,11 @@ public interface ForwardingSink extends UpdateSink {
     }
 
     @Override
+    default void begun() {
+        sink().begun();
+    }
+
+    @Override
     default boolean asked(String device) {
         return sink().asked(device);
     }

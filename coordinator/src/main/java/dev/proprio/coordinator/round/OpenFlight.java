@@ -6,6 +6,7 @@ import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A device that was asked by the machine's clock, and where its answer goes. All that changes is guarded by the flights' lock. */
 final class OpenFlight implements OneUpdateSink {
@@ -23,8 +24,14 @@ final class OpenFlight implements OneUpdateSink {
 
     private final OpenFlights all;
     private final Flight flight;
-    private final long asked;
-    private final long deadline;
+    private final Duration limit;
+    private long asked;
+    /** Whether it was asked by a coordinator that was there before this one. */
+    private final boolean restored;
+
+    /** When it is given up; empty while others have the device, which is no fault of its own. */
+    private OptionalLong deadline = OptionalLong.empty();
+
     private Optional<DeviceDispatch.Call> call = Optional.empty();
     private State state = State.AT_WORK;
     private Optional<ClientUpdate> update = Optional.empty();
@@ -32,14 +39,16 @@ final class OpenFlight implements OneUpdateSink {
     private String lateness = "";
 
     /**
-     * @param asked when the device was asked, by the flights' clock
-     * @param deadline when it is given up
+     * @param asked when the device was chosen, or was asked before this coordinator began, by the flights' clock
+     * @param limit how long after it has the task it is given up
+     * @param restored whether it was asked before this coordinator began
      */
-    OpenFlight(OpenFlights all, Flight flight, long asked, long deadline) {
+    OpenFlight(OpenFlights all, Flight flight, long asked, Duration limit, boolean restored) {
         this.all = all;
         this.flight = flight;
         this.asked = asked;
-        this.deadline = deadline;
+        this.limit = limit;
+        this.restored = restored;
     }
 
     Flight flight() {
@@ -52,11 +61,25 @@ final class OpenFlight implements OneUpdateSink {
 
     /** When the device was asked. */
     long asked() {
-        return asked;
+        return all.locked(() -> asked);
     }
 
-    long deadline() {
-        return deadline;
+    /** When it is given up, by the flights' clock; empty while others have the device. */
+    OptionalLong deadline() {
+        return all.locked(() -> deadline);
+    }
+
+    @Override
+    public void begun() {
+        all.begun(this);
+    }
+
+    /** Nobody else has the device any more. */
+    void begun(long now) {
+        if (!restored) {
+            asked = now;
+        }
+        deadline = OptionalLong.of(now + limit.toNanos());
     }
 
     /** Where its answer comes in. */

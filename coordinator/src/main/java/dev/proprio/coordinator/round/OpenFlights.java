@@ -169,6 +169,11 @@ final class OpenFlights {
         });
     }
 
+    /** A device has its task, or will when it is back. */
+    void begun(OpenFlight flight) {
+        run(() -> flight.begun(clock.nanos()));
+    }
+
     UpdateSink.Acceptance accept(OpenFlight flight, ClientUpdate update) throws InvalidUpdateException {
         try {
             shape.check(update);

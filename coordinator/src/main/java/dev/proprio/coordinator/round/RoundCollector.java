@@ -39,6 +39,9 @@ final class RoundCollector implements UpdateCollector {
     private final Condition settled = lock.newCondition();
     private final RoundClock clock;
     private final Stopwatch watch;
+    /** When its devices were free for it, since the round's start. */
+    private Duration turn = Duration.ZERO;
+
     private boolean allAsked;
     private boolean closed;
     private int admitted;
@@ -59,6 +62,11 @@ final class RoundCollector implements UpdateCollector {
     @Override
     public RoundClock clock() {
         return clock;
+    }
+
+    @Override
+    public void begun() {
+        locked(() -> turn = watch.elapsed());
     }
 
     @Override
@@ -358,10 +366,19 @@ final class RoundCollector implements UpdateCollector {
                 return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, watch.elapsed());
             }
             return new CollectedRound(
-                    ordered, sums.combined(admitted), metrics.totals(), watch.elapsed(), Optional.empty());
+                    ordered.stream().map(this::sinceItsTurn).toList(),
+                    sums.combined(admitted),
+                    metrics.totals(),
+                    watch.elapsed(),
+                    Optional.empty());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The time in which others had the devices is not theirs. */
+    private ClientOutcome sinceItsTurn(ClientOutcome outcome) {
+        return turn.isZero() ? outcome : outcome.asked(turn);
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {

@@ -23,6 +23,8 @@ final class SecureCollector implements UpdateCollector {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ending = lock.newCondition();
     private Optional<SecureOutcome> outcome = Optional.empty();
+    /** When its devices were free for it, since the round's start. */
+    private volatile Duration turn = Duration.ZERO;
 
     SecureCollector(RoundPlan plan, RoundClock clock) {
         this.plan = plan;
@@ -33,6 +35,11 @@ final class SecureCollector implements UpdateCollector {
     @Override
     public RoundClock clock() {
         return clock;
+    }
+
+    @Override
+    public void begun() {
+        turn = watch.elapsed();
     }
 
     @Override
@@ -108,7 +115,17 @@ final class SecureCollector implements UpdateCollector {
             // What a single device weighs and measured is nowhere but in the sum.
             accepted.add(new ClientOutcome.Accepted(device, watch.elapsed(), 0, Map.of()));
         }
-        return CollectedRound.of(ended, outcomes(accepted, ended), plan, watch.elapsed());
+        List<ClientOutcome> outcomes =
+                outcomes(accepted, ended).stream().map(this::sinceItsTurn).toList();
+        return CollectedRound.of(ended, outcomes, plan, watch.elapsed());
+    }
+
+    /** The time in which others had the devices is not theirs, and the secure aggregation, which tells of losses, knows nothing of it. */
+    private ClientOutcome sinceItsTurn(ClientOutcome outcome) {
+        ClientOutcome sinceStart = outcome instanceof ClientOutcome.Failed
+                ? outcome.at(outcome.elapsed().plus(turn))
+                : outcome;
+        return turn.isZero() ? outcome : sinceStart.asked(turn);
     }
 
     /** Outcomes of which those are failures whose update arrived but is not in the sum. */

@@ -25,6 +25,9 @@ public interface UpdateSink {
     /** Notes what the round does from now on, on the thread that trains the plan. */
     default void phase(RoundPhase phase) {}
 
+    /** Notes that the devices are done with what others asked of them, if they were at that: what they take begins now. */
+    default void begun() {}
+
     /**
      * Notes that {@code device} was asked; a device that is not counts neither as late nor as failed. Who failed and is
      * asked again may answer yet.

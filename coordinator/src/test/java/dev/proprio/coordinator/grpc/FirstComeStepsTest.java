@@ -299,6 +299,31 @@ class FirstComeStepsTest {
     }
 
     @Test
+    void theTimeOfADeviceBeginsWhenOthersAreDoneWithIt() throws Exception {
+        var nanos = new AtomicLong(System.nanoTime());
+        RawDevice a = device("a");
+        RawDevice c = device("c");
+        Duration longer = Duration.ofMinutes(3);
+        try (Engagements.Engagement others = server.engagements().of(List.of("a"), true)) {
+            others.ask(() -> {});
+            run(buffered(1, 2, 20), 1, RoundLog.NONE, nanos::get, "a", "c");
+            Task unanswered = c.nextTask();
+            nanos.addAndGet(longer.toNanos());
+            // Whoever has run out of time is given up at one look.
+            assertThat(c.next().getRoundClosed().getRound()).isEqualTo(unanswered.getRound());
+            assertThat(a.isAtRest()).isTrue();
+        }
+        Task task = a.nextTask();
+        assertThat(task.getRemainingMillis()).isEqualTo(Duration.ofMinutes(2).toMillis());
+        assertThat(submit(a, task)).isEqualTo(Verdict.ACCEPTED);
+        RoundResult result = next();
+        assertThat(result.outcomes())
+                .extracting(ClientOutcome::device, ClientOutcome::took)
+                .as("the others' time is not its own")
+                .containsExactlyInAnyOrder(tuple("a", Duration.ZERO), tuple("c", longer));
+    }
+
+    @Test
     void whereAllHaveFailedTheNextVersionIsTriedAndWhatHasComeWaitsForIt() throws Exception {
         RawDevice a = device("a");
         RawDevice b = device("b");

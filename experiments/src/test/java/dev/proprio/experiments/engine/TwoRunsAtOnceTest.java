@@ -167,6 +167,20 @@ class TwoRunsAtOnceTest {
         assertThat(results).hasSize(ROUNDS).allSatisfy(TwoRunsAtOnceTest::allCount);
     }
 
+    /** An answer names nothing but the run and the round of what it answers. */
+    @Test
+    void twoQueriesThatAreCalledTheSameKeepTheirAnswersApart() throws Exception {
+        var finer = new HistogramQuery("windows", 0, 10, 20);
+        Future<CollectedAnswers> one =
+                asking.submit(() -> server.ask(new QueryPlan("query", 1, WINDOWS, NAMES, Duration.ofSeconds(5))));
+        Future<CollectedAnswers> other =
+                asking.submit(() -> server.ask(new QueryPlan("query", 1, finer, NAMES, Duration.ofSeconds(5))));
+        assertThat(one.get().refused()).isEmpty();
+        assertThat(other.get().refused()).isEmpty();
+        assertThat(WINDOWS.votes(one.get().sum().orElseThrow())).startsWith(0, 1, 1, 1, 1, 1, 1, 0);
+        assertThat(finer.votes(other.get().sum().orElseThrow())).startsWith(0, 1, 0, 1, 0, 1, 0, 1);
+    }
+
     private List<CollectedAnswers> queries(String run, Optional<HiddenAnswers> hidden) throws InterruptedException {
         List<CollectedAnswers> told = new ArrayList<>();
         for (int round = 1; round <= ROUNDS; round++) {
