@@ -26,13 +26,11 @@ import dev.proprio.experiments.spec.NormalizationKind;
 import dev.proprio.experiments.spec.RejectionSpec;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
-import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -40,9 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * What an experiment is prepared from.
@@ -246,22 +242,9 @@ public record Preparation(
 
     /** Early stopping decides by the global model, of which all has to be trained. */
     private void requireDecidable(Model model) {
-        if (spec.earlyStopping().isEmpty()) {
-            return;
+        if (spec.earlyStopping().isPresent()) {
+            PreparedExperiment.requireDecidable("early-stopping", "left out", model, spec.local());
         }
-        Set<String> travelling = model.begin(spec.local()).model().layout().slices().stream()
-                .map(Slice::name)
-                .collect(Collectors.toSet());
-        model.layout().slices().stream()
-                .map(Slice::name)
-                .filter(name -> !travelling.contains(name))
-                .findFirst()
-                .ifPresent(kept -> {
-                    throw new InvalidSettingException(
-                            "early-stopping",
-                            "must be left out with %s, under which layers such as %s never leave the devices: it would decide by a global model in which they are as they were before the first round"
-                                    .formatted(Extensions.nameOf(spec.local().getClass()), kept));
-                });
     }
 
     /** What devices make of the normalization, if they are asked for it; for nothing where it is given. */

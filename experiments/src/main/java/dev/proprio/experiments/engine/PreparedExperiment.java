@@ -28,6 +28,7 @@ import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.ModeSpec;
 import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -335,14 +336,38 @@ public final class PreparedExperiment implements AutoCloseable {
         return agreed;
     }
 
-    /** What has to be said of the global model where a part of it, or all, is not trained or never leaves the devices. */
-    public Optional<String> keptOnDevices() {
-        Set<String> travelling = model.begin(spec.local()).model().layout().slices().stream()
+    /**
+     * Refuses to decide anything by the global model's accuracy where some of its layers never leave the devices.
+     *
+     * @param setting that decides
+     * @param instead what it must be
+     * @throws InvalidSettingException if there are some
+     */
+    public void requireDecidable(String setting, String instead) {
+        requireDecidable(setting, instead, model, spec.local());
+    }
+
+    static void requireDecidable(String setting, String instead, Model model, LocalAlgorithm local) {
+        keptLayers(model, local).stream().findFirst().ifPresent(kept -> {
+            throw new InvalidSettingException(
+                    setting,
+                    "must be %s with %s, under which layers such as %s never leave the devices: it would decide by a global model in which they are as they were before the first round"
+                            .formatted(instead, Extensions.nameOf(local.getClass()), kept.name()));
+        });
+    }
+
+    private static List<Slice> keptLayers(Model model, LocalAlgorithm local) {
+        Set<String> travelling = model.begin(local).model().layout().slices().stream()
                 .map(Slice::name)
                 .collect(Collectors.toSet());
-        List<Slice> kept = model.layout().slices().stream()
+        return model.layout().slices().stream()
                 .filter(slice -> !travelling.contains(slice.name()))
                 .toList();
+    }
+
+    /** What has to be said of the global model where a part of it, or all, is not trained or never leaves the devices. */
+    public Optional<String> keptOnDevices() {
+        List<Slice> kept = keptLayers(model, spec.local());
         if (!spec.local().learnsClasses(spec.rounds())) {
             String next = spec.personalize().isPresent()
                     ? "methods that do not train it themselves tell classes apart by chance"

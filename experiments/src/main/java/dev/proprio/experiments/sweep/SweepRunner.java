@@ -324,6 +324,11 @@ public final class SweepRunner {
         RunWatch watch = stopping.<RunWatch>map(rule -> rule).orElse(RunWatch.NONE);
         try (var experiment = PreparedExperiment.prepare(kept, threads);
                 RunFolder records = RunFolder.create(place)) {
+            if (sweep.decides() && kept.personalize().isEmpty()) {
+                boolean median = sweep.medianStopping().isPresent();
+                experiment.requireDecidable(
+                        median ? "median-stopping" : "search", median ? "left out" : "grid or random");
+            }
             var one = new Experiment(experiment, Experiment.engineOf(kept), run.command(), watch);
             ProgressDisplay shown = progress.ofRun(0);
             summary = step.kept() && obstacle.isEmpty() ? one.runKept(records, shown) : one.run(records, shown);

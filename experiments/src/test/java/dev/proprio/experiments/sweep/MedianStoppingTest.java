@@ -79,6 +79,33 @@ class MedianStoppingTest {
         return watch.stopped();
     }
 
+    /** The global model's kept layers are untrained: a search that decides by it refuses them, one that decides nothing does not. */
+    @Test
+    void nothingIsDecidedByAModelOfWhichLayersNeverLeaveTheDevices() throws Exception {
+        Files.writeString(folder.resolve("base.yaml"), """
+                rounds: 1
+                data: {source: synthetic, devices: 8, bout: 3s, classes: [walk, run], preprocessing: {window: 1s}}
+                model: {kind: mlp, hidden: [4]}
+                cohort: {size: 2}
+                """);
+        String variants = "variants: {whole: {}, kept: {local.algorithm: partial}}\n";
+        for (String search : List.of("median-stopping: {after: 1, trials: 1}\n", "search: tpe\ntrials: 2\n", "")) {
+            List<SweepRow> rows =
+                    run(read(variants + search), "sweep-" + search.length()).runs();
+            assertThat(rows).hasSize(2);
+            for (SweepRow row : rows) {
+                if (row.trial().contains("kept") && !search.isEmpty()) {
+                    assertThat(row.failure().orElseThrow())
+                            .startsWith(search.substring(0, search.indexOf(':')) + " must be ")
+                            .contains("with partial, under which layers such as")
+                            .contains("never leave the devices");
+                } else {
+                    assertThat(row.failure()).isEmpty();
+                }
+            }
+        }
+    }
+
     @Test
     void aSweepSaysWhichTrialsWereStoppedAndStopsTheSameAgain() throws Exception {
         Files.writeString(folder.resolve("base.yaml"), """
