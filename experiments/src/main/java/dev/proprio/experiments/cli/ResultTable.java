@@ -7,6 +7,7 @@ import dev.proprio.experiments.evaluation.PersonCoverage;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.DeviceEvaluation;
+import dev.proprio.experiments.record.DeviceRejection;
 import dev.proprio.experiments.record.DeviceSets;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.FinalMetrics;
@@ -58,6 +59,7 @@ final class ResultTable {
                                         ? ", %s clamped".formatted(CountText.of(told.clamped(), "value"))
                                         : ""))));
         summary.onDevices().flatMap(DeviceEvaluation::conformal).ifPresent(sets -> addSets(rows, sets));
+        summary.onDevices().flatMap(DeviceEvaluation::rejection).ifPresent(figures -> addRejection(rows, figures));
         summary.onDevices()
                 .flatMap(DeviceEvaluation::rejection)
                 .ifPresent(told -> rows.add(new Row(
@@ -230,6 +232,20 @@ final class ResultTable {
 
     private static String rate(Optional<Double> perHour) {
         return perHour.map(rate -> String.format(Locale.ROOT, "%.1f", rate)).orElse("none");
+    }
+
+    private static void addRejection(List<Row> rows, DeviceRejection figures) {
+        rows.add(new Row(
+                "rejection on devices",
+                "%s of %s windows answered where %s was asked%s"
+                        .formatted(
+                                percent(figures.recall()),
+                                figures.windows(),
+                                percent(figures.asked().recall()),
+                                figures.binomial()
+                                        .map(ends -> ", 95 %% interval %s to %s"
+                                                .formatted(percent(ends.low()), percent(ends.high())))
+                                        .orElse(""))));
     }
 
     private static void addSets(List<Row> rows, DeviceSets sets) {

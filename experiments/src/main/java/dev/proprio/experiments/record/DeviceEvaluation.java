@@ -80,6 +80,11 @@ public record DeviceEvaluation(
                 Optional.empty());
     }
 
+    /** How many devices have windows: others answer, but have no accuracy. */
+    public long withWindows() {
+        return accuracies.stream().mapToLong(Long::longValue).sum();
+    }
+
     /** The confusion matrix. */
     public ConfusionMatrix matrix() {
         return ConfusionMatrix.of(confusion.stream()

@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param asked the promise
  * @param threshold which scores are in a set; absent where no threshold keeps the promise, so that sets have all classes
- * @param calibrationDevices how many chose the threshold
+ * @param calibrationDevices how many with windows chose the threshold, at least
  * @param calibrationWindows how many of their windows did; absent where each device counts alike
- * @param devices who did not, and told how they are covered
+ * @param devices how many with windows did not, and told how they are covered, at least
  * @param windows how many windows of theirs
  * @param coverage the share of these windows whose set has the true class
  * @param binomial the 95 % interval of the coverage, were windows independent

@@ -27,6 +27,22 @@ final class ContinualCard {
                                                 .formatted(Format.count(figures.leftOut()))),
                 "class",
                 "note");
+        figures.failed()
+                .ifPresent(failed -> out.leaf(
+                        "p",
+                        "Of %s more the model diverged while it learnt.".formatted(Format.count(failed)),
+                        "class",
+                        "note"));
+        figures.ways()
+                .getFirst()
+                .bySessionPeople()
+                .filter(people -> people.getLast() < people.getFirst())
+                .ifPresent(people -> out.leaf(
+                        "p",
+                        "The last session of the chart is over %s of the %s people."
+                                .formatted(Format.count(people.getLast()), Format.count(people.getFirst())),
+                        "class",
+                        "note"));
         List<ChartSeries> lines = new ArrayList<>();
         for (ContinualFigures.Way way : figures.ways()) {
             lines.add(new ChartSeries(
@@ -40,7 +56,7 @@ final class ContinualCard {
                 out,
                 "accuracy in each session before it was learnt from",
                 lines,
-                new LineChart.Axis("session", Optional.empty()),
+                new LineChart.Axis("each person's sessions that could be used, in order", Optional.empty()),
                 Format::percent,
                 Format::percentTick);
         out.open("div", "class", "scroll").open("table", "class", "numbers");

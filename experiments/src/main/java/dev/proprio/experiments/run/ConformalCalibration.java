@@ -3,6 +3,7 @@ package dev.proprio.experiments.run;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.ConformalSets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -33,13 +35,15 @@ import java.util.stream.LongStream;
  */
 final class ConformalCalibration {
     private static final String DRAW = "conformal-calibration";
+    private static final String WHAT = "conformal";
+    private static final String SETTING = "evaluation.conformal";
+    private static final String MISSING = "there are no sets of classes";
 
     private final PreparedExperiment experiment;
     private final ConformalSpec asked;
     private final int classes;
     private final List<String> calibrators;
     private Optional<ConnectedScores> connected = Optional.empty();
-    private Optional<String> silence = Optional.empty();
     private String refusal = "";
 
     ConformalCalibration(PreparedExperiment experiment, ConformalSpec asked) {
@@ -69,7 +73,7 @@ final class ConformalCalibration {
     void requireEnough(List<UserResult> people, Optional<DeviceEvaluation> told) throws RunFailedException {
         if (experiment.dataset().data().isElsewhere()) {
             requireEnough(
-                    told.map(DeviceEvaluation::answered).orElse(0L),
+                    told.map(DeviceEvaluation::withWindows).orElse(0L),
                     told.map(DeviceEvaluation::windows).orElse(0L));
             return;
         }
@@ -101,17 +105,20 @@ final class ConformalCalibration {
     /** The same of devices of which sums alone are known: of their windows those of all are. */
     private void requireEnough(long devices, long windows) throws RunFailedException {
         boolean byDevice = asked.unit() == ConformalUnit.PEOPLE;
-        long units = byDevice ? asked.calibrators(Math.toIntExact(devices)) : windows;
-        if (devices < 2 || units < asked.fewest()) {
+        int calibrating = devices < 2 ? 0 : asked.calibrators(Math.toIntExact(devices));
+        long units = byDevice ? calibrating : windows;
+        if (!ShownScores.areEnough(devices, calibrating) || units < asked.fewest()) {
             throw new RunFailedException(
-                    "evaluation.conformal takes 2 devices that have kept windows from training, and a calibration with %s or more, but %s with %s told of the untouched model%s; wait for more devices (cohort.minimum), or promise less (evaluation.conformal.coverage)"
+                    "evaluation.conformal takes %s devices that calibrate and %s others, all with windows that they have kept from training, and a calibration with %s or more, but %s with %s told of the untouched model%s; wait for more devices (cohort.minimum), or promise less (evaluation.conformal.coverage)"
                             .formatted(
+                                    Analytics.LEAST_DEVICES,
+                                    Analytics.LEAST_DEVICES,
                                     byDevice
                                             ? CountText.of(asked.fewest(), "device")
                                             : CountText.of(asked.fewest(), "window"),
                                     CountText.of(devices, "device"),
                                     CountText.of(windows, "window"),
-                                    byDevice ? ", of which %s would calibrate".formatted(units) : ""));
+                                    byDevice ? ", of which %s would calibrate".formatted(calibrating) : ""));
         }
     }
 
@@ -120,38 +127,33 @@ final class ConformalCalibration {
         connected = Optional.of(devices);
     }
 
-    /** Why there are no sets in the end, if devices were to say where they end. */
-    Optional<String> silence() {
-        return silence;
-    }
-
     /**
-     * What sets come to; empty if the model gives no scores, or no device tells any.
+     * What sets come to.
      *
      * @param round whose model it is
+     * @param notes is told what a reader has to know besides
+     * @throws RunFailedException in a sentence if there are none: the model gives no scores, or no device tells any
      */
-    Optional<ConformalFigures> measure(GlobalModel global, int round, List<PersonPredictions> people)
+    ConformalFigures measure(GlobalModel global, int round, List<PersonPredictions> people, Consumer<String> notes)
             throws RunFailedException, InterruptedException {
         if (people.stream().anyMatch(person -> person.scores().isEmpty())) {
-            return Optional.empty();
+            throw new RunFailedException(MISSING + ", for this model gives no scores of classes");
         }
         List<PersonPredictions> chosen = part(people, true);
         Map<String, double[]> scores = new HashMap<>();
         chosen.forEach(person -> scores.put(person.person(), ConformalSets.scores(asked.score(), person, classes)));
         Optional<Double> threshold;
         if (asked.federated()) {
-            Optional<SummedQuantile> found = bySums(
-                    connected.isPresent()
-                            ? ofConnected(connected.get(), global, round)
-                            : new SimulatedScores(experiment, "evaluation.conformal", round, calibrators, scores));
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            threshold = threshold(found.get());
+            threshold = threshold(
+                    bySums(
+                            connected.isPresent()
+                                    ? ofConnected(connected.get(), global, round)
+                                    : new SimulatedScores(experiment, SETTING, round, calibrators, scores)),
+                    notes);
         } else {
             threshold = ConformalSets.threshold(asked, List.copyOf(scores.values()));
         }
-        return Optional.of(ConformalFigures.of(asked, classes, threshold, chosen, part(people, false)));
+        return ConformalFigures.of(asked, classes, threshold, chosen, part(people, false));
     }
 
     /** Those who calibrate, as far as they are connected. */
@@ -163,54 +165,75 @@ final class ConformalCalibration {
     }
 
     /**
-     * What sets come to as connected devices tell it, of whose data nobody else has any; empty if they tell nothing.
+     * What sets come to as connected devices tell it, of whose data nobody else has any.
      *
      * @param round whose model it is
+     * @param notes is told what a reader has to know besides
+     * @throws RunFailedException in a sentence if there are none, for they tell nothing, or too few do
      */
-    Optional<DeviceSets> tell(GlobalModel global, int round) throws RunFailedException, InterruptedException {
+    DeviceSets tell(GlobalModel global, int round, Consumer<String> notes)
+            throws RunFailedException, InterruptedException {
         ConnectedScores devices = connected.orElseThrow();
         List<String> all = devices.devices(DRAW, global, round);
         ConnectedScores.Parts parts = ConnectedScores.Parts.draw(
                 experiment.spec().seed(), DRAW, all, all.size() < 2 ? 0 : asked.calibrators(all.size()));
-        Optional<SummedQuantile> found = bySums(devices.teller(global, round, parts.calibrating()));
-        if (found.isEmpty()) {
-            return Optional.empty();
+        var scores = new HistogramQuery(asked.score().text(), 0, 1, SummedQuantile.BINS);
+        ShownScores calibrating =
+                ShownScores.of(devices.teller(global, round, parts.calibrating()), MISSING, WHAT, scores, List.of());
+        SummedQuantile found = bySums(calibrating);
+        if (found.units() < asked.fewest()) {
+            throw new RunFailedException(
+                    "%s, for %s of connected devices calibrate, and that %s are covered takes %s: promise less (evaluation.conformal.coverage), or have more devices connected when the run ends"
+                            .formatted(MISSING, units(found.units()), asked.coverage(), asked.fewest()));
         }
-        Optional<Double> threshold = threshold(found.get());
-        ScoreTeller others = devices.teller(global, round, parts.measured());
+        Optional<Double> threshold = threshold(found, notes);
+        ShownScores others = ShownScores.of(
+                devices.teller(global, round, parts.measured()), MISSING, "conformal-measured", scores, List.of());
         // One bin, which ends just above the threshold: what is in it or below is in the set.
         var upTo = new HistogramQuery(asked.score().text(), 0, Math.nextUp(threshold.orElse(1.0)), 1);
         var own = new ScoreQuery(upTo, false);
         CollectedAnswers told = others.ask(own, "conformal-coverage");
-        long[] counts = told.sum().map(own::counts).orElseGet(() -> new long[0]);
+        long[] counts = told.sum().map(own::counts).orElseGet(() -> new long[3]);
         long windows = LongStream.of(counts).sum();
+        long measured = others.devices();
         if (windows == 0) {
-            silence = Optional.of(told.firstRefusal());
-            return Optional.empty();
+            throw new RunFailedException(MISSING + ", for no device told how its windows are covered");
         }
         long covered = threshold.isPresent() ? counts[0] + counts[1] : windows;
-        return Optional.of(new DeviceSets(
+        Optional<Double> size = threshold.isPresent() ? meanSize(others, upTo, notes) : Optional.of((double) classes);
+        return new DeviceSets(
                 asked,
                 threshold,
-                found.get().answers(),
-                asked.unit() == ConformalUnit.PEOPLE
-                        ? Optional.empty()
-                        : Optional.of(found.get().units()),
-                told.answered(),
+                calibrating.devices(),
+                asked.unit() == ConformalUnit.PEOPLE ? Optional.empty() : Optional.of(found.units()),
+                measured,
                 windows,
                 (double) covered / (double) windows,
                 ShareInterval.of((double) covered, (double) windows, Interval.LEVEL),
-                threshold.isPresent() ? meanSize(others, upTo, windows) : Optional.of((double) classes)));
+                size);
     }
 
-    private Optional<Double> meanSize(ScoreTeller others, HistogramQuery upTo, long windows)
-            throws RunFailedException, InterruptedException {
+    private String units(long count) {
+        return asked.unit() == ConformalUnit.PEOPLE ? CountText.of(count, "device") : CountText.of(count, "window");
+    }
+
+    /** By the counts of one question alone: those who answer another one may be others. Each window counts once for every class. */
+    private Optional<Double> meanSize(ShownScores others, HistogramQuery upTo, Consumer<String> notes)
+            throws InterruptedException {
         var each = new ScoreQuery(
                 new HistogramQuery(upTo.figure() + ScoreQuery.OF_ALL, upTo.low(), upTo.high(), 1), false);
-        return others.ask(each, "conformal-size")
-                .sum()
-                .map(each::counts)
-                .map(counts -> (double) (counts[0] + counts[1]) / (double) windows);
+        try {
+            return others.ask(each, "conformal-size")
+                    .sum()
+                    .map(each::counts)
+                    .filter(counts -> LongStream.of(counts).sum() > 0)
+                    .map(counts -> (double) (counts[0] + counts[1])
+                            * classes
+                            / (double) LongStream.of(counts).sum());
+        } catch (RunFailedException e) {
+            notes.accept("the mean size of sets is missing: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<PersonPredictions> part(List<PersonPredictions> people, boolean calibrate) {
@@ -221,24 +244,30 @@ final class ConformalCalibration {
     }
 
     /** Scores in a bin count as its upper end, so that what is promised is kept. */
-    private static Optional<Double> threshold(SummedQuantile found) {
+    private static Optional<Double> threshold(SummedQuantile found, Consumer<String> notes) {
+        found.note(SETTING).ifPresent(notes);
+        if (found.isBelow()) {
+            notes.accept(
+                    "the threshold of evaluation.conformal is %s, for so many windows have a lower score, which no model gives: devices told what can't be"
+                            .formatted(found.upper()));
+        }
         return found.isAbove() ? Optional.empty() : Optional.of(found.upper());
     }
 
-    private Optional<SummedQuantile> bySums(ScoreTeller devices) throws RunFailedException, InterruptedException {
+    private SummedQuantile bySums(ScoreTeller devices) throws RunFailedException, InterruptedException {
         boolean byDevice = asked.unit() == ConformalUnit.PEOPLE;
-        Optional<SummedQuantile> found = SummedQuantile.find(
-                (query, purpose) -> {
-                    CollectedAnswers told = devices.ask(query, purpose);
-                    refusal = told.firstRefusal();
-                    return told;
-                },
-                "conformal",
-                new HistogramQuery(asked.score().text(), 0, 1, SummedQuantile.BINS),
-                byDevice,
-                List.of(),
-                units -> byDevice ? asked.rank(units, ScoreQuery.WHOLE) : asked.rank(units));
-        silence = found.isPresent() ? Optional.empty() : Optional.of(refusal);
-        return found;
+        return SummedQuantile.find(
+                        (query, purpose) -> {
+                            CollectedAnswers told = devices.ask(query, purpose);
+                            refusal = told.firstRefusal();
+                            return told;
+                        },
+                        WHAT,
+                        new HistogramQuery(asked.score().text(), 0, 1, SummedQuantile.BINS),
+                        byDevice,
+                        List.of(),
+                        units -> byDevice ? asked.rank(units, ScoreQuery.WHOLE) : asked.rank(units))
+                .orElseThrow(() -> new RunFailedException(
+                        "%s, for no device told scores of its windows%s".formatted(MISSING, refusal)));
     }
 }

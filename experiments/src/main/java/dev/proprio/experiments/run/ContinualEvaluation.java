@@ -17,6 +17,7 @@ import dev.proprio.experiments.evaluation.SessionAccuracies;
 import dev.proprio.experiments.spec.ContinualSpec;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Has the last model go on learning on each tested person's device, and measures what that gives and what it forgets. */
 final class ContinualEvaluation {
@@ -58,29 +60,60 @@ final class ContinualEvaluation {
                         .formatted(asked.shots(), dataset.testUsers()));
     }
 
-    /** What comes of it with a model's parameters. */
-    ContinualFigures measure(float[] parameters) throws RunFailedException, InterruptedException {
-        List<Future<Map<LearningWay, SessionAccuracies>>> running = new ArrayList<>();
+    /** What became of somebody's model: what each way gave, none for whom it can't be measured, or why it can't go on. */
+    private record Learned(Map<LearningWay, SessionAccuracies> ways, Optional<String> failure) {}
+
+    /**
+     * What comes of it with a model's parameters. Whose model diverges is left out and counted.
+     *
+     * @param notes is told what a reader has to know besides
+     * @throws RunFailedException in a sentence if nobody is left
+     */
+    ContinualFigures measure(float[] parameters, Consumer<String> notes)
+            throws RunFailedException, InterruptedException {
+        List<Future<Learned>> running = new ArrayList<>();
         for (int user = 0; user < dataset.testUsers(); user++) {
             int index = user;
             running.add(experiment.trainers().submit(trainer -> learn(index, parameters, trainer)));
         }
         Map<LearningWay, List<SessionAccuracies>> all = new LinkedHashMap<>();
         int leftOut = 0;
-        for (Future<Map<LearningWay, SessionAccuracies>> person : running) {
-            Map<LearningWay, SessionAccuracies> measured = EvaluationResult.of(person, WHAT);
-            leftOut += measured.isEmpty() ? 1 : 0;
-            measured.forEach((way, accuracies) ->
-                    all.computeIfAbsent(way, _ -> new ArrayList<>()).add(accuracies));
+        List<String> failures = new ArrayList<>();
+        for (Future<Learned> person : running) {
+            Learned learned = EvaluationResult.of(person, WHAT);
+            learned.failure().ifPresent(failures::add);
+            leftOut += learned.ways().isEmpty() && learned.failure().isEmpty() ? 1 : 0;
+            learned.ways()
+                    .forEach((way, accuracies) ->
+                            all.computeIfAbsent(way, _ -> new ArrayList<>()).add(accuracies));
         }
         if (all.isEmpty()) {
             requirePossible();
         }
-        return ContinualFigures.of(asked, leftOut, all);
+        if (!failures.isEmpty()) {
+            String failed = "continual learning failed for %s of the %s, the first time because %s"
+                    .formatted(
+                            failures.size(),
+                            CountText.of(dataset.testUsers(), "person who is tested", "people who are tested"),
+                            failures.getFirst());
+            if (all.isEmpty()) {
+                throw new RunFailedException(failed);
+            }
+            notes.accept(failed + "; they are in none of its figures");
+        }
+        return ContinualFigures.of(asked, leftOut, failures.size(), all);
+    }
+
+    private Learned learn(int user, float[] start, Trainer trainer) throws RunFailedException {
+        try {
+            return new Learned(ways(user, start, trainer), Optional.empty());
+        } catch (TrainingException e) {
+            return new Learned(Map.of(), Optional.of(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Each way of going on with a person, in the same order for everybody; none for whom it can't be measured. */
-    private Map<LearningWay, SessionAccuracies> learn(int user, float[] start, Trainer trainer)
+    private Map<LearningWay, SessionAccuracies> ways(int user, float[] start, Trainer trainer)
             throws RunFailedException, TrainingException {
         List<Session> sessions = sessions(user);
         Map<LearningWay, SessionAccuracies> ways = new LinkedHashMap<>();

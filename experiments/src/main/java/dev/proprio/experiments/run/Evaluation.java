@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param predictions of the last model alone
  * @param onDevices what devices tell in sums, if they are asked
  * @param validation the mean of the accuracies of the people on whom settings are chosen, who are in nothing else; empty without such
+ * @param notes why something that was asked for is not there, and what else a reader has to know
  */
 public record Evaluation(
         List<UserResult> users,
@@ -25,8 +26,10 @@ public record Evaluation(
         Optional<EvaluationDetail> detail,
         Optional<List<PersonPredictions>> predictions,
         Optional<DeviceEvaluation> onDevices,
-        Optional<Double> validation) {
+        Optional<Double> validation,
+        List<String> notes) {
     public Evaluation {
+        notes = List.copyOf(notes);
         users = List.copyOf(users);
         predictions = predictions.map(List::copyOf);
     }

@@ -7,10 +7,13 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ClassRecall;
+import dev.proprio.experiments.evaluation.ConformalFigures;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.ContinualFigures;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.PersonPredictions;
+import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluator.LocalEvaluator;
@@ -84,12 +87,18 @@ final class Evaluator {
                 validation.map(chosen -> chosen.reported(tested)).orElse(tested);
         requireSome(reported);
         Optional<DeviceEvaluation> told = Optional.empty();
+        List<String> notes = new ArrayList<>();
         if (devices.isPresent()) {
             List<PersonEvaluation> asked =
                     validation.map(chosen -> chosen.told(tested)).orElse(tested);
-            told = devices.get().evaluate(global, round, asked);
+            DeviceEvaluator evaluator = devices.get();
+            told = round == 0
+                    ? evaluator.evaluate(global, round, asked)
+                    : measured(() -> evaluator.evaluate(global, round, asked), notes)
+                            .flatMap(found -> found);
         }
-        return evaluation(reported, global, round, last, told, validation.flatMap(chosen -> chosen.mean(tested)));
+        return evaluation(
+                reported, global, round, last, told, validation.flatMap(chosen -> chosen.mean(tested)), notes);
     }
 
     /**
@@ -106,7 +115,23 @@ final class Evaluator {
                 round,
                 true,
                 known.onDevices(),
-                known.validation());
+                known.validation(),
+                new ArrayList<>(known.notes()));
+    }
+
+    /** What is measured of a model beside how well it does. */
+    private interface Measuring<T> {
+        T measure() throws RunFailedException, InterruptedException;
+    }
+
+    /** What can't be measured is a sentence in the result: nobody's lie, and no lack of data, takes away the model that was trained. */
+    private static <T> Optional<T> measured(Measuring<T> measuring, List<String> notes) throws InterruptedException {
+        try {
+            return Optional.of(measuring.measure());
+        } catch (RunFailedException e) {
+            notes.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Evaluation evaluation(
@@ -115,7 +140,8 @@ final class Evaluator {
             int round,
             boolean last,
             Optional<DeviceEvaluation> told,
-            Optional<Double> chosenBy)
+            Optional<Double> chosenBy,
+            List<String> notes)
             throws RunFailedException, InterruptedException {
         ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
         List<UserResult> users = new ArrayList<>();
@@ -126,37 +152,37 @@ final class Evaluator {
         boolean here = !users.isEmpty();
         Optional<DeviceEvaluation> known = told;
         if (last && told.isPresent() && dataset.data().isElsewhere()) {
-            known = Optional.of(withScores(told.get(), global, round));
+            known = Optional.of(withScores(told.get(), global, round, notes));
         }
         return new Evaluation(
                 users,
                 here ? confusion : told.map(DeviceEvaluation::matrix).orElse(confusion),
-                last && here ? Optional.of(detail(measured, global, round)) : Optional.empty(),
+                last && here ? Optional.of(detail(measured, global, round, notes)) : Optional.empty(),
                 last && here
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
                                 .toList())
                         : Optional.empty(),
                 known,
-                chosenBy);
+                chosenBy,
+                notes);
     }
 
     /** What devices tell of sets of classes and of rejection, where nobody else can. */
-    private DeviceEvaluation withScores(DeviceEvaluation told, GlobalModel global, int round)
-            throws RunFailedException, InterruptedException {
+    private DeviceEvaluation withScores(DeviceEvaluation told, GlobalModel global, int round, List<String> notes)
+            throws InterruptedException {
         DeviceEvaluation more = told;
         if (conformal.isPresent()) {
-            more = more.with(DeviceEvaluation::conformal, conformal.get().tell(global, round));
+            ConformalCalibration calibration = conformal.get();
+            more = more.with(
+                    DeviceEvaluation::conformal, measured(() -> calibration.tell(global, round, notes::add), notes));
         }
         if (rejection.isPresent()) {
-            more = more.with(DeviceEvaluation::rejection, rejection.get().tell(global, round));
+            RejectionEvaluation evaluation = rejection.get();
+            more = more.with(
+                    DeviceEvaluation::rejection, measured(() -> evaluation.tell(global, round, notes::add), notes));
         }
         return more;
-    }
-
-    /** Why connected devices have not said where sets of classes end, in parentheses after a blank or empty; empty if they have. */
-    Optional<String> withoutSets() {
-        return conformal.flatMap(ConformalCalibration::silence);
     }
 
     private void requireSome(List<PersonEvaluation> reported) throws RunFailedException {
@@ -198,7 +224,7 @@ final class Evaluator {
     Evaluation evaluateUntouched(GlobalModel initial) throws RunFailedException, InterruptedException {
         Evaluation evaluation = evaluate(initial, 0, false);
         if (rejection.isPresent()) {
-            rejection.get().requirePossible(experiment.whole(initial));
+            rejection.get().requirePossible(experiment.whole(initial), evaluation.onDevices());
         }
         if (continual.isPresent()) {
             continual.get().requirePossible();
@@ -239,8 +265,8 @@ final class Evaluator {
         return evaluation;
     }
 
-    private EvaluationDetail detail(List<PersonEvaluation> measured, GlobalModel global, int round)
-            throws RunFailedException, InterruptedException {
+    private EvaluationDetail detail(List<PersonEvaluation> measured, GlobalModel global, int round, List<String> notes)
+            throws InterruptedException {
         List<PersonPredictions> said =
                 measured.stream().map(PersonEvaluation::predictions).toList();
         int classes = dataset.shape().classes();
@@ -269,13 +295,36 @@ final class Evaluator {
                         measured.stream().map(PersonEvaluation::confusion).toList(),
                         dataset.description().classes()),
                 experiment.spec().evaluation().events().map(asked -> events(said, asked)),
-                conformal.isPresent() ? conformal.get().measure(global, round, said) : Optional.empty(),
-                rejection.isPresent()
-                        ? Optional.of(rejection.get().measure(experiment.whole(global), round))
-                        : Optional.empty(),
-                continual.isPresent()
-                        ? Optional.of(continual.get().measure(experiment.whole(global)))
-                        : Optional.empty());
+                sets(said, global, round, notes),
+                rejected(global, round, notes),
+                learning(global, notes));
+    }
+
+    private Optional<ConformalFigures> sets(
+            List<PersonPredictions> said, GlobalModel global, int round, List<String> notes)
+            throws InterruptedException {
+        if (conformal.isEmpty()) {
+            return Optional.empty();
+        }
+        ConformalCalibration calibration = conformal.get();
+        return measured(() -> calibration.measure(global, round, said, notes::add), notes);
+    }
+
+    private Optional<RejectionFigures> rejected(GlobalModel global, int round, List<String> notes)
+            throws InterruptedException {
+        if (rejection.isEmpty()) {
+            return Optional.empty();
+        }
+        RejectionEvaluation evaluation = rejection.get();
+        return measured(() -> evaluation.measure(experiment.whole(global), round, notes::add), notes);
+    }
+
+    private Optional<ContinualFigures> learning(GlobalModel global, List<String> notes) throws InterruptedException {
+        if (continual.isEmpty()) {
+            return Optional.empty();
+        }
+        ContinualEvaluation evaluation = continual.get();
+        return measured(() -> evaluation.measure(experiment.whole(global), notes::add), notes);
     }
 
     private EventFigures events(List<PersonPredictions> said, EventsSpec asked) {

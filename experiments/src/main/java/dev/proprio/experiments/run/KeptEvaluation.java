@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
  * @param confusion {@code [true class][predicted class]}
  * @param onDevices what devices told in sums; empty if they were not asked
  * @param validation the mean of the accuracies of the people on whom settings are chosen; empty without such
+ * @param notes what a reader has to know of it; empty in those of runs that did not keep it yet
  */
 record KeptEvaluation(
         int round,
@@ -22,7 +23,12 @@ record KeptEvaluation(
         long[][] confusion,
         Optional<EvaluationDetail> detail,
         Optional<DeviceEvaluation> onDevices,
-        Optional<Double> validation) {
+        Optional<Double> validation,
+        Optional<List<String>> notes) {
+    KeptEvaluation {
+        notes = notes.map(List::copyOf);
+    }
+
     static final String FILE = "evaluation.json";
 
     static KeptEvaluation of(int round, Evaluation evaluation) {
@@ -39,7 +45,8 @@ record KeptEvaluation(
                 counts,
                 evaluation.detail(),
                 evaluation.onDevices(),
-                evaluation.validation());
+                evaluation.validation(),
+                Optional.of(evaluation.notes()));
     }
 
     String json() {
@@ -61,7 +68,8 @@ record KeptEvaluation(
                         kept.detail,
                         Optional.empty(),
                         kept.onDevices,
-                        kept.validation));
+                        kept.validation,
+                        kept.notes.orElse(List.of())));
     }
 
     private static Optional<KeptEvaluation> parse(Optional<String> json) {

@@ -219,11 +219,6 @@ final class Recorder implements RoundListener {
         return evaluator.silence();
     }
 
-    /** The same of where sets of classes end, if devices were asked. */
-    Optional<String> withoutSets() {
-        return evaluator.withoutSets();
-    }
-
     /** Who carried the rounds out, if that was not this process. */
     Optional<String> workers() {
         return workers;

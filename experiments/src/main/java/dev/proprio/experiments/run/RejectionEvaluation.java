@@ -14,19 +14,24 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.coordinator.query.CollectedAnswers;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.QueriedScores;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.RejectionThreshold;
 import dev.proprio.experiments.evaluation.ScoredPerson;
 import dev.proprio.experiments.evaluation.WindowFamiliarity;
+import dev.proprio.experiments.record.DeviceEvaluation;
 import dev.proprio.experiments.record.DeviceRejection;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.RejectionScore;
 import dev.proprio.experiments.spec.RejectionSpec;
+import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.ShareInterval;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -45,6 +51,8 @@ import java.util.stream.LongStream;
 final class RejectionEvaluation {
     private static final String WHAT = "rejection";
     private static final String DRAW = "rejection-calibration";
+    private static final String SETTING = "evaluation.rejection";
+    private static final String MISSING = "there is no threshold of rejection";
 
     /** Beyond it, and below its negative, energies are counted together. */
     private static final double END = 128;
@@ -80,10 +88,13 @@ final class RejectionEvaluation {
      * Refuses people of whom nobody could choose a threshold, or nobody could be measured, and a model that does not show what it
      * takes.
      *
+     * @param told what devices have told, where nobody is tested here
      * @throws RunFailedException in a sentence
      */
-    void requirePossible(float[] parameters) throws RunFailedException, InterruptedException {
+    void requirePossible(float[] parameters, Optional<DeviceEvaluation> told)
+            throws RunFailedException, InterruptedException {
         if (dataset.data().isElsewhere()) {
+            requireEnough(told.map(DeviceEvaluation::withWindows).orElse(0L));
             return;
         }
         requireEnough();
@@ -91,6 +102,16 @@ final class RejectionEvaluation {
         if (asked.score() == RejectionScore.ENERGY || asked.score() == RejectionScore.DISTANCE) {
             var _ = EvaluationResult.of(
                     experiment.trainers().submit(trainer -> Familiarity.energy(parameters, none, trainer)), WHAT);
+        }
+    }
+
+    /** Of devices of which sums alone are known. */
+    private void requireEnough(long devices) throws RunFailedException {
+        if (!ShownScores.areEnough(devices, devices < 2 ? 0 : asked.calibrators(Math.toIntExact(devices)))) {
+            throw new RunFailedException(
+                    "evaluation.rejection takes %s devices that choose the threshold and %s others, all with windows that they have kept from training, but %s with such windows told of the untouched model; wait for more devices (cohort.minimum)"
+                            .formatted(
+                                    Analytics.LEAST_DEVICES, Analytics.LEAST_DEVICES, CountText.of(devices, "device")));
         }
     }
 
@@ -127,36 +148,49 @@ final class RejectionEvaluation {
     }
 
     /**
-     * What comes of rejection as connected devices tell it, of whose data nobody else has any; empty if they tell nothing.
+     * What comes of rejection as connected devices tell it, of whose data nobody else has any.
      *
      * @param round whose model it is
+     * @param notes is told what a reader has to know besides
+     * @throws RunFailedException in a sentence if nothing does, for they tell nothing, too few do, or what they tell gives no threshold
      */
-    Optional<DeviceRejection> tell(GlobalModel global, int round) throws RunFailedException, InterruptedException {
+    DeviceRejection tell(GlobalModel global, int round, Consumer<String> notes)
+            throws RunFailedException, InterruptedException {
         ConnectedScores devices = connected.orElseThrow();
         List<String> all = devices.devices(DRAW, global, round);
         ConnectedScores.Parts parts = ConnectedScores.Parts.draw(
                 experiment.spec().seed(), DRAW, all, all.size() < 2 ? 0 : asked.calibrators(all.size()));
-        Optional<SummedQuantile> found = bySums(devices.teller(global, round, parts.calibrating()));
-        if (found.isEmpty() || found.get().units() == 0) {
-            return Optional.empty();
-        }
-        double threshold = threshold(found.get());
+        ShownScores calibrating =
+                ShownScores.of(devices.teller(global, round, parts.calibrating()), MISSING, WHAT, scores(), labels());
+        SummedQuantile found = bySums(calibrating)
+                .orElseThrow(() -> new RunFailedException(MISSING + ", for no device told scores of its windows"));
+        double threshold = threshold(found, notes);
+        ShownScores measured = ShownScores.of(
+                devices.teller(global, round, parts.measured()), MISSING, "rejection-measured", scores(), labels());
         // What is in the one bin or above it is answered.
         var from =
                 new ScoreQuery(new HistogramQuery(asked.score().text(), threshold, threshold + 1, 1), false, labels());
-        CollectedAnswers told = devices.teller(global, round, parts.measured()).ask(from, "rejection-recall");
-        long[] counts = told.sum().map(from::counts).orElseGet(() -> new long[0]);
+        CollectedAnswers told = measured.ask(from, "rejection-recall");
+        long[] counts = told.sum().map(from::counts).orElseGet(() -> new long[3]);
         long windows = LongStream.of(counts).sum();
-        return windows == 0
-                ? Optional.empty()
-                : Optional.of(new DeviceRejection(
-                        asked,
-                        threshold,
-                        found.get().answers(),
-                        found.get().units(),
-                        told.answered(),
-                        windows,
-                        (double) (windows - counts[0]) / (double) windows));
+        if (windows == 0) {
+            throw new RunFailedException(MISSING + ", for no device told what is answered of its windows");
+        }
+        double answered = (double) (windows - counts[0]);
+        return new DeviceRejection(
+                asked,
+                threshold,
+                calibrating.devices(),
+                found.units(),
+                measured.devices(),
+                windows,
+                answered / (double) windows,
+                Optional.of(ShareInterval.of(answered, (double) windows, Interval.LEVEL)));
+    }
+
+    private HistogramQuery scores() {
+        boolean energy = asked.score() == RejectionScore.ENERGY;
+        return new HistogramQuery(asked.score().text(), energy ? -END : 0, energy ? END : 1, SummedQuantile.BINS);
     }
 
     private List<Integer> labels() {
@@ -166,18 +200,19 @@ final class RejectionEvaluation {
     }
 
     private Optional<SummedQuantile> bySums(ScoreTeller devices) throws RunFailedException, InterruptedException {
-        boolean energy = asked.score() == RejectionScore.ENERGY;
         return SummedQuantile.find(
-                devices,
-                WHAT,
-                new HistogramQuery(asked.score().text(), energy ? -END : 0, energy ? END : 1, SummedQuantile.BINS),
-                false,
-                labels(),
-                windows -> RejectionThreshold.rank(windows, asked.recall()));
+                devices, WHAT, scores(), false, labels(), windows -> RejectionThreshold.rank(windows, asked.recall()));
     }
 
     /** The lower end of a bin: what is in it is answered, so that as much is answered as was asked. */
-    private static double threshold(SummedQuantile found) throws RunFailedException {
+    private double threshold(SummedQuantile found, Consumer<String> notes) throws RunFailedException {
+        found.note(SETTING).ifPresent(notes);
+        // No probability is higher than its range's end, but energies are.
+        if (found.isAbove() && asked.score() == RejectionScore.ENERGY) {
+            notes.accept(
+                    "the threshold of evaluation.rejection is %s, the highest energy that is told apart, for so many windows have a higher one: it rejects fewer than a recall of %s allows, or nothing"
+                            .formatted(found.lower(), asked.recall()));
+        }
         if (found.isBelow()) {
             throw new RunFailedException(
                     "evaluation.rejection found no threshold: so many windows have a familiarity below %s, or one that is no number, that nothing can be rejected; choose another score, or a lower recall"
@@ -186,7 +221,8 @@ final class RejectionEvaluation {
         return found.lower();
     }
 
-    private double everyone(int round, List<ScoredPerson> choosing) throws RunFailedException, InterruptedException {
+    private double everyone(int round, List<ScoredPerson> choosing, Consumer<String> notes)
+            throws RunFailedException, InterruptedException {
         if (!asked.federated()) {
             return RejectionThreshold.of(choosing, wanted, asked).orElseThrow();
         }
@@ -198,17 +234,21 @@ final class RejectionEvaluation {
                         .mapToDouble(i -> QueriedScores.leastWithoutNumber(person.familiarity()[i]))
                         .toArray()));
         List<String> devices = choosing.stream().map(ScoredPerson::person).toList();
-        return threshold(bySums(new SimulatedScores(experiment, "evaluation.rejection", round, devices, scores))
-                .orElseThrow(() ->
-                        new RunFailedException("the calibration of evaluation.rejection failed: no device answered")));
+        return threshold(
+                bySums(new SimulatedScores(experiment, SETTING, round, devices, scores))
+                        .orElseThrow(() -> new RunFailedException(
+                                "the calibration of evaluation.rejection failed: no device answered")),
+                notes);
     }
 
     /**
      * What comes of rejection with a model's parameters.
      *
      * @param round whose model it is
+     * @param notes is told what a reader has to know besides
      */
-    RejectionFigures measure(float[] parameters, int round) throws RunFailedException, InterruptedException {
+    RejectionFigures measure(float[] parameters, int round, Consumer<String> notes)
+            throws RunFailedException, InterruptedException {
         Optional<FeatureSpread> spread =
                 asked.score().asksDevices() ? Optional.of(spread(parameters)) : Optional.empty();
         List<Future<ScoredPerson>> running = new ArrayList<>();
@@ -238,7 +278,7 @@ final class RejectionEvaluation {
                                 / experiment.spec().data().preprocessing().rate(dataset.description()),
                         events.toleranceSeconds(),
                         experiment.spec().seed()));
-        return RejectionFigures.of(asked, names, wanted, everyone(round, choosing), choosing, measured, timing);
+        return RejectionFigures.of(asked, names, wanted, everyone(round, choosing, notes), choosing, measured, timing);
     }
 
     /** The windows of somebody who is tested, those of unseen classes among them. */

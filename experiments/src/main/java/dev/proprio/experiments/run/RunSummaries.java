@@ -16,7 +16,6 @@ import dev.proprio.experiments.record.StoppedEarly;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.record.VirtualSummary;
-import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.RecordDraft;
@@ -148,7 +147,7 @@ public final class RunSummaries {
             said.add("no device told how well the last model does, so that what devices tell in sums is missing"
                     + recorder.silence());
         }
-        said.addAll(missingByScores(recorder));
+        recorder.lastEvaluation().map(Evaluation::notes).ifPresent(said::addAll);
         if (experiment.goesByArrival()) {
             said.add(
                     "not reproducible: whose updates were in which round, and which version of the model they were made from, followed from how long devices and their network took");
@@ -165,32 +164,6 @@ public final class RunSummaries {
                     .formatted(CountText.of(recorder.joinedLater(), "device")));
         }
         said.addAll(known.notes());
-        return said;
-    }
-
-    /** What there is not of what goes by scores of the last model. */
-    private List<String> missingByScores(Recorder recorder) {
-        List<String> said = new ArrayList<>();
-        EvaluationSpec asked = experiment.spec().evaluation();
-        recorder.withoutSets()
-                .ifPresent(why ->
-                        said.add("there are no sets of classes, for no device told scores of its windows" + why));
-        recorder.lastEvaluation().ifPresent(last -> {
-            if (asked.conformal().isPresent()
-                    && recorder.withoutSets().isEmpty()
-                    && last.detail()
-                            .filter(detail -> detail.conformal().isEmpty())
-                            .isPresent()) {
-                said.add("there are no sets of classes, for this model gives no scores of classes");
-            }
-            if (asked.rejection().isPresent()
-                    && last.onDevices()
-                            .filter(told -> experiment.dataset().data().isElsewhere()
-                                    && told.rejection().isEmpty())
-                            .isPresent()) {
-                said.add("there is no threshold of rejection, for too few devices told scores of their windows");
-            }
-        });
         return said;
     }
 

@@ -13,13 +13,13 @@ import java.util.stream.LongStream;
  * Between which ends of a bin an order statistic of devices' scores lies, found in two rounds of sums of {@value #BINS} bins.
  *
  * @param units how many windows there are, or how many devices that each count alike
- * @param answers how many devices are in the first round's sum
  * @param isBelow whether it is below all bins
  * @param isAbove whether it is above all bins, or there are fewer units
+ * @param isMoved whether other devices answered in the second round, by whom it lies outside of the first round's bin, at one of whose ends it is put
  * @param lower the lower end, if it is in a bin
  * @param upper the upper end, if it is in a bin
  */
-record SummedQuantile(long units, long answers, boolean isBelow, boolean isAbove, double lower, double upper) {
+record SummedQuantile(long units, boolean isBelow, boolean isAbove, boolean isMoved, double lower, double upper) {
     static final int BINS = 1024;
 
     /**
@@ -44,12 +44,14 @@ record SummedQuantile(long units, long answers, boolean isBelow, boolean isAbove
             return Optional.empty();
         }
         long[] coarse = first.counts(told.sum().get());
-        long units = LongStream.of(coarse).sum() / (byDevice ? ScoreQuery.WHOLE : 1);
-        long wanted = rank.applyAsLong(units);
-        int bin = place(coarse, wanted);
+        long units = units(coarse, byDevice);
+        if (units == 0) {
+            return Optional.empty();
+        }
+        int bin = place(coarse, rank.applyAsLong(units));
         if (bin == 0 || bin > BINS) {
             double end = bin == 0 ? whole.low() : whole.high();
-            return Optional.of(new SummedQuantile(units, told.answered(), bin == 0, bin > BINS, end, end));
+            return Optional.of(new SummedQuantile(units, bin == 0, bin > BINS, false, end, end));
         }
         var inside = new HistogramQuery(figure.figure(), whole.edge(bin - 1), whole.edge(bin), BINS);
         var second = new ScoreQuery(inside, byDevice, labels);
@@ -57,9 +59,29 @@ record SummedQuantile(long units, long answers, boolean isBelow, boolean isAbove
         if (again.sum().isEmpty()) {
             return Optional.empty();
         }
-        int fine = Math.clamp(place(second.counts(again.sum().get()), wanted), 1, BINS);
-        return Optional.of(
-                new SummedQuantile(units, told.answered(), false, false, inside.edge(fine - 1), inside.edge(fine)));
+        // Not all who answered first need have answered again: the rank is of those who did.
+        long[] counts = second.counts(again.sum().get());
+        long left = units(counts, byDevice);
+        if (left == 0) {
+            return Optional.empty();
+        }
+        int place = place(counts, rank.applyAsLong(left));
+        int fine = Math.clamp(place, 1, BINS);
+        return Optional.of(new SummedQuantile(
+                left, false, place == counts.length, place != fine, inside.edge(fine - 1), inside.edge(fine)));
+    }
+
+    private static long units(long[] counts, boolean byDevice) {
+        return LongStream.of(counts).sum() / (byDevice ? ScoreQuery.WHOLE : 1);
+    }
+
+    /** What a reader has to know of it, if devices came or left while it was searched for. */
+    Optional<String> note(String setting) {
+        return isMoved
+                ? Optional.of(
+                        "other devices answered the second question for the threshold of %s than the first, so that it is only as near as the bins of the first: 1/%s of their range"
+                                .formatted(setting, BINS))
+                : Optional.empty();
     }
 
     /** The first place up to which as much is counted as is wanted; beyond the last one if that is never. */

@@ -37,7 +37,7 @@ class SessionAccuraciesTest {
         Map<LearningWay, List<SessionAccuracies>> ways = new LinkedHashMap<>();
         ways.put(new LearningWay("none", Optional.empty()), List.of(UNADAPTED, none));
         ways.put(new LearningWay("some", Optional.of(7L)), List.of(LEARNT, two));
-        ContinualFigures figures = ContinualFigures.of(new ContinualSpec(), 3, ways);
+        ContinualFigures figures = ContinualFigures.of(new ContinualSpec(), 3, 0, ways);
 
         assertThat(figures.people()).isEqualTo(2);
         assertThat(figures.leftOut()).isEqualTo(3);
@@ -45,7 +45,9 @@ class SessionAccuraciesTest {
         assertThat(figures.ways().get(1).next()).isCloseTo((0.6 + 0.4) / 2, within(1e-12));
         // Gains of 0.25 and 0.2: t of one degree, 12.706, times 0.025.
         assertThat(figures.ways().get(1).gain().orElseThrow().low()).isCloseTo(0.225 - 12.7062 * 0.025, within(1e-5));
+        assertThat(figures.failed()).isEmpty();
         assertThat(figures.ways().get(1).bySession()).hasSize(3);
+        assertThat(figures.ways().get(1).bySessionPeople()).contains(List.of(2, 2, 1));
         assertThat(figures.ways().get(1).bySession().get(1)).isCloseTo((0.6 + 0.4) / 2, within(1e-12));
         assertThat(figures.ways().get(1).bySession().get(2)).isCloseTo(0.6, within(1e-12));
     }

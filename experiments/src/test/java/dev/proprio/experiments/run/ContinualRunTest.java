@@ -67,10 +67,6 @@ class ContinualRunTest {
                         .failure()
                         .orElseThrow())
                 .contains("ask for fewer shots");
-        assertThat(run("diverged", 1, LEARNING, "evaluation.continual.adapt.learning-rate=1e38")
-                        .failure()
-                        .orElseThrow())
-                .contains("(evaluation.continual.adapt)");
         assertThatThrownBy(() -> Preparation.of(spec(LEARNING, "local=ifca"), 1).prepare())
                 .hasMessageContaining("evaluation.continual must be left out with several models");
         assertThatThrownBy(() -> spec(LEARNING, "evaluation.split=session"))
@@ -82,6 +78,25 @@ class ContinualRunTest {
                 .hasMessageContaining("must not name an amount twice");
         assertThatThrownBy(() -> spec("evaluation.continual={adapt: {passes: 0}}"))
                 .hasMessageContaining("nothing is learnt");
+    }
+
+    /** A model that diverges for a person is no reason to lose the run's. */
+    @Test
+    void whoseModelDivergesIsCountedAndTheRunIsDone() throws Exception {
+        RunSummary whole = run("whole", 1);
+        RunSummary all = run("all", 1, LEARNING, "evaluation.continual.adapt.learning-rate=1e38");
+
+        assertThat(all.failure()).isEmpty();
+        assertThat(all.rounds()).isEqualTo(2);
+        assertThat(all.modelSha256()).isEqualTo(whole.modelSha256());
+        assertThat(all.metrics().orElseThrow().accuracy())
+                .isEqualTo(whole.metrics().orElseThrow().accuracy());
+        assertThat(all.metrics().orElseThrow().continual()).isEmpty();
+        assertThat(all.notes().orElseThrow())
+                .anySatisfy(note -> assertThat(note)
+                        .contains("continual learning failed for 5 of the 5 people who are tested")
+                        .contains("(evaluation.continual.adapt)"));
+        assertThat(Files.readString(folder.resolve("all/report.html"))).contains("continual learning failed for 5");
     }
 
     private static ContinualFigures figures(RunSummary summary) {

@@ -56,8 +56,8 @@ class ToldAnswersTest {
         secure-aggregation: {protocol: secagg, minimum: 3}
         """;
 
-    /** Of the untouched model one, of the last one: how right it is, two each for two thresholds, and three of what these come to. */
-    private static final int QUESTIONS = 9;
+    /** Of the untouched model one, of the last one: how right it is, two each for two thresholds, three of what these come to, and four of how many have windows. */
+    private static final int QUESTIONS = 13;
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
@@ -133,7 +133,7 @@ class ToldAnswersTest {
             String nothing = "source: elsewhere, channels: %s, classes: [walk, sit], rate: 50".formatted(channels);
             try (var experiment = elsewhere(SPEC.formatted(nothing))) {
                 // In the middle of one quantile, and of the other: what is asked next follows from what was kept.
-                for (int stop : List.of(3, 7)) {
+                for (int stop : List.of(4, 10)) {
                     assertThatThrownBy(() -> run(experiment, server, stop, 0)).isInstanceOf(Stop.class);
                     assertThat(asked).hasSize(stop);
                 }

@@ -36,7 +36,7 @@ class AnsweringNodesTest {
         rounds: 2
         data: {source: elsewhere, channels: [x, y], classes: [walk, sit], rate: 2, normalization: federated, preprocessing: {window: 1s}}
         model: {kind: mlp, hidden: [4]}
-        cohort: {size: 2, minimum: 2, deadline: 30s}
+        cohort: {size: 3, minimum: 3, deadline: 30s}
         evaluation: {on-devices: true, every: 2}
         """;
     private static final String[] SETTINGS = {"device-return=20s", "device-wait=20s"};
@@ -48,10 +48,11 @@ class AnsweringNodesTest {
     void whoseConnectionBreaksWhileItIsAskedIsAskedAgain() throws Exception {
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").breaking().start();
-                ClientNode _ = new Node(service, "b").start()) {
+                ClientNode _ = new Node(service, "b").start();
+                ClientNode _ = new Node(service, "c").start()) {
             JsonNode summary = run(service, "done");
-            assertThat(summary.get("notes").toString()).contains("made of the sums of 2 devices");
-            assertThat(summary.get("on_devices").get("answered").asInt()).isEqualTo(2);
+            assertThat(summary.get("notes").toString()).contains("made of the sums of 3 devices");
+            assertThat(summary.get("on_devices").get("answered").asInt()).isEqualTo(3);
         }
     }
 
@@ -59,11 +60,12 @@ class AnsweringNodesTest {
     @Test
     void aRunThatDoesNotWaitIsNormalizedByTheDevicesOfAStep() throws Exception {
         String spec =
-                SPEC.replace("cohort: {size: 2, minimum: 2", "mode: {kind: buffered, buffer: 2}\ncohort: {size: 9");
+                SPEC.replace("cohort: {size: 3, minimum: 3", "mode: {kind: buffered, buffer: 3}\ncohort: {size: 9");
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").start();
-                ClientNode _ = new Node(service, "b").start()) {
-            assertThat(run(service, spec, "done").get("notes").toString()).contains("made of the sums of 2 devices");
+                ClientNode _ = new Node(service, "b").start();
+                ClientNode _ = new Node(service, "c").start()) {
+            assertThat(run(service, spec, "done").get("notes").toString()).contains("made of the sums of 3 devices");
         }
     }
 
@@ -71,7 +73,8 @@ class AnsweringNodesTest {
     void aLossThatIsNoNumberIsInNoMean() throws Exception {
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").diverging(0).start();
-                ClientNode _ = new Node(service, "b").start()) {
+                ClientNode _ = new Node(service, "b").start();
+                ClientNode _ = new Node(service, "c").start()) {
             JsonNode told = run(service, "done").get("on_devices");
             assertThat(told.get("unmeasured").asInt()).isEqualTo(1);
             assertThat(told.has("loss")).isFalse();
@@ -79,12 +82,27 @@ class AnsweringNodesTest {
     }
 
     @Test
+    void figuresOfTwoAreNotShown() throws Exception {
+        String two = SPEC.replace("size: 3, minimum: 3", "size: 2, minimum: 2");
+        try (var service = new Service(folder.resolve("store"), SETTINGS);
+                ClientNode _ = new Node(service, "a").start();
+                ClientNode _ = new Node(service, "b").start()) {
+            JsonNode failed = run(service, two, "failed");
+            assertThat(failed.get("failure").asString())
+                    .contains("too few of the 2 connected devices have told how well the untouched model does")
+                    .contains("figures of fewer than 3 would be too near to those of one");
+            assertThat(failed.has("on_devices")).isFalse();
+        }
+    }
+
+    @Test
     void aModelWhoseAnswersAreNoNumbersOnAnyDeviceFails() throws Exception {
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").diverging(1).start();
-                ClientNode _ = new Node(service, "b").diverging(1).start()) {
+                ClientNode _ = new Node(service, "b").diverging(1).start();
+                ClientNode _ = new Node(service, "c").diverging(1).start()) {
             assertThat(run(service, "failed").get("failure").asString())
-                    .contains("the loss of 2 of the 2 devices that told it is no number");
+                    .contains("the loss of 3 of the 3 devices that told it is no number");
         }
     }
 
@@ -92,9 +110,10 @@ class AnsweringNodesTest {
     void fewerAnswersThanARoundNeedsMakeNoNormalization() throws Exception {
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").refusing().start();
-                ClientNode _ = new Node(service, "b").start()) {
+                ClientNode _ = new Node(service, "b").start();
+                ClientNode _ = new Node(service, "c").start()) {
             assertThat(run(service, "failed").get("failure").asString())
-                    .contains("1 of the 2 devices that were asked answered, fewer than cohort.minimum, 2")
+                    .contains("2 of the 3 devices that were asked answered, fewer than cohort.minimum, 3")
                     .contains("not from this device");
         }
     }
@@ -106,15 +125,16 @@ class AnsweringNodesTest {
             value = {
                 "accuracy | mode: synchronous | 2",
                 "loss | mode: synchronous | -1",
-                "accuracy | mode: {kind: buffered, buffer: 2, concurrency: 2} | 2"
+                "accuracy | mode: {kind: buffered, buffer: 3, concurrency: 3} | 2"
             })
     void aRunEndsEarlyByWhatTheyTell(String figure, String mode, int best) throws Exception {
         String spec = SPEC.replace("rounds: 2", "rounds: 40")
-                        .replace("minimum: 2, ", mode.contains("buffered") ? "" : "minimum: 2, ")
+                        .replace("minimum: 3, ", mode.contains("buffered") ? "" : "minimum: 3, ")
                 + "early-stopping: {figure: %s, patience: 2}\n%s\n".formatted(figure, mode);
         try (var service = new Service(folder.resolve("store"), SETTINGS);
                 ClientNode _ = new Node(service, "a").diverging(1).start();
-                ClientNode _ = new Node(service, "b").start()) {
+                ClientNode _ = new Node(service, "b").start();
+                ClientNode _ = new Node(service, "c").start()) {
             JsonNode summary = run(service, spec, "done");
             JsonNode stopped = summary.get("stopped");
             assertThat(stopped.get("figure").asString()).isEqualTo(figure);
