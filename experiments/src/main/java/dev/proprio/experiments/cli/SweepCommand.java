@@ -175,6 +175,7 @@ final class SweepCommand implements Callable<Integer> {
             if (sweep.decides()) {
                 output.println("chosen   " + SweepTable.chosen(summary));
             }
+            summary.people().ifPresent(people -> output.println("people   " + people.text()));
             summary.rounds().ifPresent(rounds -> output.print(SweepTable.rounds(rounds)));
             summary.privacy().ifPresent(spent -> output.println("privacy  " + SweepTable.privacy(spent)));
             output.println("folder   " + folder);

@@ -1,6 +1,8 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
@@ -29,11 +31,22 @@ public record TestedNames(List<String> reported, List<String> deciders) {
                 .toList();
         Set<String> decide = spec.earlyStopping()
                 .map(early -> drawn(people, early.deciders(spec.seed(), people.size())))
-                .or(() -> spec.evaluation().validation().map(share -> named(people, share)))
+                .or(() -> spec.evaluation()
+                        .validation()
+                        .map(share -> isSameUnderAllSeeds(spec) ? exactly(people, share) : named(people, share)))
                 .orElseGet(Set::of);
         return new TestedNames(
                 people.stream().filter(person -> !decide.contains(person)).toList(),
                 people.stream().filter(decide::contains).toList());
+    }
+
+    /**
+     * The same, of data that is opened for it.
+     *
+     * @throws SensorDataException if it is missing or malformed, or can't be split as the experiment asks
+     */
+    public static TestedNames open(ExperimentSpec spec) throws SensorDataException {
+        return QueriedExperiment.open(spec, 1).tested(spec);
     }
 
     private static Set<String> drawn(List<String> people, int[] chosen) {
@@ -42,8 +55,34 @@ public record TestedNames(List<String> reported, List<String> deciders) {
         return names;
     }
 
+    private static boolean isSameUnderAllSeeds(ExperimentSpec spec) {
+        return switch (spec.evaluation().holdOut()) {
+            case HoldOut.Users _ -> false;
+            case HoldOut.Official _, HoldOut.Nothing _, HoldOut.Later _ -> true;
+        };
+    }
+
+    /** The share of them, to a person, where the same people are tested under all seeds: at least one, and not all. */
+    static Set<String> exactly(List<String> people, double share) {
+        List<String> ordered = ordered(people);
+        return share == 0 || ordered.isEmpty()
+                ? Set.of()
+                : Set.copyOf(ordered.subList(0, wanted(ordered.size(), share)));
+    }
+
+    private static List<String> ordered(List<String> people) {
+        return people.stream()
+                .distinct()
+                .sorted(Comparator.comparingDouble(TestedNames::place).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private static int wanted(int all, double share) {
+        return Math.clamp(Math.round(share * all), 1, Math.max(1, all - 1));
+    }
+
     /**
-     * About a share of them. Each one's place follows from the name alone: seeds that keep different people for testing have the same ones for
+     * About a share of them, where seeds test different people. Each one's place follows from the name alone: seeds that keep different people for testing have the same ones for
      * choosing, so that nobody is chosen by under one and reported under another, but for as many as it takes that neither side has less
      * than half of what the share gives it, and at least one.
      */
@@ -51,13 +90,10 @@ public record TestedNames(List<String> reported, List<String> deciders) {
         if (share == 0 || people.isEmpty()) {
             return Set.of();
         }
-        List<String> ordered = people.stream()
-                .distinct()
-                .sorted(Comparator.comparingDouble(TestedNames::place).thenComparing(Comparator.naturalOrder()))
-                .toList();
+        List<String> ordered = ordered(people);
         int below = (int) ordered.stream().filter(name -> place(name) < share).count();
         int all = ordered.size();
-        int wanted = Math.clamp(Math.round(share * all), 1, Math.max(1, all - 1));
+        int wanted = wanted(all, share);
         int least = Math.ceilDiv(wanted, 2);
         int most = all - Math.ceilDiv(all - wanted, 2);
         return Set.copyOf(ordered.subList(0, Math.clamp(below, least, Math.max(least, most))));

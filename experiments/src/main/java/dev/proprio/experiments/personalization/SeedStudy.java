@@ -242,7 +242,15 @@ final class SeedStudy implements AutoCloseable {
                 labels());
     }
 
+    /** Of those who train; none where the only model is one that was given, whose trainers had other labels. */
     private Optional<SeedLabels> labels() {
+        var usual = new ModelTraining.Federated(experiment.spec().local());
+        if (given.isPresent()
+                && spec.methods().stream()
+                        .map(this::trainingOf)
+                        .allMatch(training -> training instanceof ModelTraining.None || training.equals(usual))) {
+            return Optional.empty();
+        }
         try {
             return experiment.dataset().labelCounts().map(counts -> new SeedLabels(seed(), counts));
         } catch (SensorDataException unreadable) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param study the final run, of a sweep over a personalization experiment that has come to it
  * @param privacy what all runs cost the same people together, if one has ended that promises anything
  * @param rounds how many rounds it took, of a search by steps
+ * @param people how those who are tested were divided into those by whom it was decided and those of whom the figures are, if they were
  */
 public record SweepSummary(
         String name,
@@ -20,7 +21,8 @@ public record SweepSummary(
         List<SweepRow> runs,
         Optional<FinalStudy> study,
         Optional<SweepPrivacy> privacy,
-        Optional<SearchRounds> rounds)
+        Optional<SearchRounds> rounds,
+        Optional<PeopleApart> people)
         implements Withers<SweepSummary> {
     /** The file's name within the sweep's folder. */
     public static final String FILE = "sweep.json";
@@ -31,7 +33,7 @@ public record SweepSummary(
 
     /** A sweep over an experiment that personalizes nothing. */
     public SweepSummary(String name, String search, List<SweepRow> runs) {
-        this(name, search, runs, Optional.empty(), Optional.empty(), Optional.empty());
+        this(name, search, runs, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether trials got more rounds step by step. */

@@ -123,7 +123,11 @@ public final class RunSummaries {
                                 experiment.virtual()));
     }
 
+    /** With privacy they are withheld, as what devices' updates weigh is: they are the sums of that, and no noise covers them. */
     private Optional<LabelCounts> labels() {
+        if (experiment.spec().privacy().isPresent()) {
+            return Optional.empty();
+        }
         try {
             return experiment.dataset().labelCounts();
         } catch (SensorDataException unreadable) {

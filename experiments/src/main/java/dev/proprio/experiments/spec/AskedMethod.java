@@ -40,10 +40,14 @@ public record AskedMethod(
             for (double wrong : asked.wrong()) {
                 for (AskedWindows by : asked.by()) {
                     for (int batch : asked.batch()) {
-                        // What is asked at random does not depend on a model, but when it ends does.
-                        if (by != AskedWindows.RANDOM || batch == asked.batch().getFirst()) {
-                            int after = by == AskedWindows.RANDOM ? 0 : batch;
-                            variants.add(of(asked, label, method, by, wrong, after, false));
+                        // What is asked at random does not depend on a model, but what the model proposes, and when it
+                        // ends, does.
+                        boolean atRandom = by == AskedWindows.RANDOM;
+                        if (atRandom && batch == asked.batch().getFirst()) {
+                            variants.add(of(asked, label, method, by, wrong, 0, false));
+                        }
+                        if (!atRandom || (batch > 0 && asked.cost().isPresent())) {
+                            variants.add(of(asked, label, method, by, wrong, batch, false));
                         }
                         if (asked.stop().isPresent() && batch > 0) {
                             variants.add(of(asked, label, method, by, wrong, batch, true));
@@ -90,7 +94,12 @@ public record AskedMethod(
         return by.text()
                 + (batch == 0 ? "" : " again after " + batch)
                 + (stops ? " until stopped" : "")
-                + (wrong == 0 ? "" : ", %s%% wrong".formatted(percent(wrong)));
+                + (wrong == 0 ? "" : ", %s%% wrong".formatted(exactly(wrong)));
+    }
+
+    /** A share as a number of hundredths, to its last digit: two shares that differ are two rows. */
+    private static String exactly(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
     /** A share as a number of hundredths, to a tenth, without a point where there is nothing behind it. */

@@ -20,6 +20,14 @@ record ElsewhereRequirements(DataSpec data, EvaluationSpec evaluation, AttackSpe
                 "data.partition",
                 "must be left out with data.source: elsewhere, because there is nothing here to spread over devices");
         Require.that(
+                data.labelled().isEmpty(),
+                "data.labelled",
+                "must be left out with data.source: elsewhere, because nobody's labels are here to withhold");
+        Require.that(
+                data.labelNoise().isEmpty(),
+                "data.labelNoise",
+                "must be left out with data.source: elsewhere, because nobody's labels are here to make wrong");
+        Require.that(
                 !attack.isActive(),
                 "attack",
                 "must be left out with data.source: elsewhere, because attackers are simulated, and these devices are not");

@@ -61,7 +61,7 @@ public record EvaluationSpec(
         Optional<ContinualSpec> continual,
 
         @Setting(
-                "Share of the people kept for testing who are there to choose settings on, from 0 to below 1: a sweep's search decides by them, and they count in no other figure. Who they are follows from their names, whatever the seed. Left out, nobody; in a sweep whose search decides what goes on, half.")
+                "Share of the people kept for testing who are there to choose settings on, from 0 to below 1: a sweep's search decides by them, and they count in no other figure. Who they are follows from their names; where seeds test different people, and few, somebody may be on the other side under another seed, which a sweep says. Left out, nobody; in a sweep whose search decides what goes on, half.")
         Optional<Double> validation)
         implements Withers<EvaluationSpec> {
     private static final int MOST_MISTAKES = 100;

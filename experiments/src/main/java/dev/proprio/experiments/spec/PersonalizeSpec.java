@@ -114,6 +114,7 @@ public record PersonalizeSpec(
                 "can be more than 1 with split: session only, but split is "
                         + split.name().toLowerCase(Locale.ROOT));
         if (asking.isPresent()) {
+            requireLooks(asking.get(), shots);
             Require.that(
                     shots.getFirst() > 0,
                     "shots",
@@ -183,6 +184,15 @@ public record PersonalizeSpec(
     public List<Personalizer> labelled() {
         List<Personalizer> labelled = LabelledMethod.of(methods);
         return asking.map(asked -> AskedMethod.variants(asked, labelled)).orElse(labelled);
+    }
+
+    private static void requireLooks(AskingSpec asked, List<Integer> shots) {
+        asked.batch()
+                .forEach(batch -> Require.that(
+                        asked.stop().isEmpty() || batch < shots.getLast(),
+                        "asking.batch",
+                        "must be less than the most of shots, %s, with stop, but names %s: the rule is looked at after a batch that is not the last, and would never be"
+                                .formatted(shots.getLast(), batch)));
     }
 
     private static void requireDistinct(List<Personalizer> methods) {

@@ -99,7 +99,9 @@ public final class SweepRunner {
         for (Bracket bracket : sweep.brackets()) {
             runBracket(bracket);
         }
-        SweepSummary all = summary().with(SweepSummary::privacy, ComposedTrials.of(folder.ended()));
+        SweepSummary all = summary()
+                .with(SweepSummary::privacy, ComposedTrials.of(folder.ended()))
+                .with(SweepSummary::people, SweepPeople.of(sweep.firstRuns()));
         folder.write(all);
         return all;
     }

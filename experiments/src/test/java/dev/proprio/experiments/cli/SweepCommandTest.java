@@ -196,8 +196,12 @@ class SweepCommandTest {
 
     /** The best by the people set apart goes on, and of the others alone there are figures. */
     private void decidedByOthersThanThoseWhoAreReported() throws IOException {
-        JsonNode runs = RunJson.read(Files.readString(folder.resolve("a/sweep.json")), JsonNode.class)
-                .get("runs");
+        JsonNode sweep = RunJson.read(Files.readString(folder.resolve("a/sweep.json")), JsonNode.class);
+        JsonNode runs = sweep.get("runs");
+        for (JsonNode seed : sweep.get("people").get("seeds")) {
+            assertThat(seed.get("deciders").asInt() + seed.get("reported").asInt())
+                    .isEqualTo(3);
+        }
         double best = -1;
         String kept = "";
         for (JsonNode row : runs) {
@@ -231,7 +235,8 @@ class SweepCommandTest {
                 """);
         assertThat(run("a", "--set", "evaluation.validation=0").out())
                 .containsPattern("trial +rounds +seeds +failed +accuracy % +lowest +highest\n")
-                .contains("chosen   by the very people whose figures are shown");
+                .contains("chosen   by the very people whose figures are shown")
+                .doesNotContain("people   ");
         assertThat(Shell.run("compare", folder.resolve("a").toString()).out())
                 .contains("these settings were found by a halving search that looked at the same people");
     }

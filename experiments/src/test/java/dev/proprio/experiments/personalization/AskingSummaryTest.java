@@ -61,6 +61,38 @@ class AskingSummaryTest {
                         "fine-tune all, all labels");
     }
 
+    /** With costs what is asked at random is measured with fitted models' proposals, too: the rule's row then differs in the rule alone. */
+    @Test
+    void withCostsRandomIsMeasuredWithFittedProposals() {
+        assertThat(spec("personalize.asking.cost={confirm: 1, choose: 2}", "personalize.asking.stop={changed: 0.1}")
+                        .personalize()
+                        .orElseThrow()
+                        .labelled())
+                .extracting(method -> method.label())
+                .containsExactly(
+                        "global",
+                        "fine-tune all, random",
+                        "fine-tune all, random again after 2",
+                        "fine-tune all, random again after 2 until stopped",
+                        "fine-tune all, margin",
+                        "fine-tune all, margin again after 2",
+                        "fine-tune all, margin again after 2 until stopped",
+                        "fine-tune all, all labels");
+    }
+
+    @Test
+    void sharesThatDifferAreRowsThatDiffer() {
+        assertThat(spec("personalize.asking.wrong=[0.2, 0.2004, 0.07]")
+                        .personalize()
+                        .orElseThrow()
+                        .labelled())
+                .extracting(method -> method.label())
+                .contains(
+                        "fine-tune all, random, 20% wrong",
+                        "fine-tune all, random, 20.04% wrong", "fine-tune all, random, 7% wrong")
+                .doesNotHaveDuplicates();
+    }
+
     private static void add(List<UserScore> scores, String asking, long seed, double... accuracies) {
         for (int k = 0; k < 3; k++) {
             // Two people around the mean.

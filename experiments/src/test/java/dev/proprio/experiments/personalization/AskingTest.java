@@ -232,7 +232,7 @@ class AskingTest {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             data: {source: synthetic, devices: 12}
             model: {kind: mlp}
-            personalize: {shots: [5], asking: {batch: [5]}}
+            personalize: {shots: [5, 8], asking: {batch: [5]}}
             """);
         String at = "personalize.asking.";
         assertThat(ExperimentSpec.read(file, List.of(at + "stop={changed: 0.02}", at + "cost={choose: 3}"))
@@ -251,6 +251,8 @@ class AskingTest {
                 .hasMessageContaining("changed must be at least 0 and less than 1 but was 1.0");
         assertThatThrownBy(() -> ExperimentSpec.read(file, List.of(at + "batch=[0]", at + "stop={confidence: 0.9}")))
                 .hasMessageContaining("but batch has 0 alone; set batch: [10], say, or leave stop out");
+        assertThatThrownBy(() -> ExperimentSpec.read(file, List.of(at + "batch=[5, 8]", at + "stop={confidence: 0.9}")))
+                .hasMessageContaining("must be less than the most of shots, 8, with stop, but names 8");
         assertThatThrownBy(() -> ExperimentSpec.read(file, List.of(at + "cost={confirm: 2, choose: 1}")))
                 .hasMessageContaining("choose must be greater than 0, finite and at least confirm, 2.0, but was 1.0");
     }

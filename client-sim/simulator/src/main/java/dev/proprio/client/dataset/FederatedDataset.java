@@ -66,6 +66,9 @@ public final class FederatedDataset implements Shards {
     private final List<String> extremes;
 
     private final Partition partition;
+    /** Whether one device has the windows of all. */
+    private final boolean pooled;
+
     private final WindowCache people;
     private final WindowCache shards;
     private final WindowCache tests;
@@ -90,13 +93,14 @@ public final class FederatedDataset implements Shards {
         this.extremes = fitted.extremes();
         this.people = new WindowCache(memory / 4);
         fitted.people().forEach((user, windows) -> people.put(user, told(user, normalization.apply(windows))));
-        if (data.hasUnlabelled() && !(options.partitioner() instanceof Subject)) {
+        this.partition = CheckedPartition.of(
+                options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
+        this.pooled = !(options.partitioner() instanceof Subject) && partition.devices() == 1;
+        if (data.hasUnlabelled() && !(options.partitioner() instanceof Subject) && !pooled) {
             throw new SensorDataException(
                     "%s has recordings without a label, which belong to those who made them and can't be spread by their classes; use data.partition: subject, or leave them out."
                             .formatted(description.name()));
         }
-        this.partition = CheckedPartition.of(
-                options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
         this.shards = new WindowCache(memory / 2);
         this.tests = new WindowCache(memory / 4);
     }
@@ -209,8 +213,25 @@ public final class FederatedDataset implements Shards {
         int index = index(device);
         UnlabelledWindows withheld =
                 labelled.isPresent() ? partition.shard(index).unlabelled() : UnlabelledWindows.NONE;
-        OptionalInt user = data.hasUnlabelled() ? data.userIndex(device) : OptionalInt.empty();
-        return user.isPresent() ? withheld.and(recordedWithoutLabels(user.getAsInt())) : withheld;
+        UnlabelledWindows all = withheld;
+        for (int user : recorders(device)) {
+            all = all.and(recordedWithoutLabels(user));
+        }
+        return all;
+    }
+
+    /** Whose recordings without a label a device has: one person's, and all who train where everything is in one place. */
+    private int[] recorders(String device) {
+        if (!data.hasUnlabelled()) {
+            return new int[0];
+        }
+        if (pooled) {
+            return IntStream.range(0, split.trainingUsers())
+                    .map(split::trainingUser)
+                    .toArray();
+        }
+        OptionalInt user = data.userIndex(device);
+        return user.isPresent() ? new int[] {user.getAsInt()} : new int[0];
     }
 
     private UnlabelledWindows recordedWithoutLabels(int user) throws SensorDataException {
@@ -239,13 +260,14 @@ public final class FederatedDataset implements Shards {
 
     /** How many of a device's recordings without a label are left out, wholly or in part, since they are not earlier. */
     private int leftOut(String device) throws SensorDataException {
-        OptionalInt user =
-                data.hasUnlabelled() && holdOut instanceof HoldOut.Later ? data.userIndex(device) : OptionalInt.empty();
-        if (user.isEmpty()) {
-            return 0;
+        int count = 0;
+        if (holdOut instanceof HoldOut.Later) {
+            for (int user : recorders(device)) {
+                List<Recording> recordings = data.unlabelled(user);
+                count += EarlierUnlabelled.leftOut(recordings, untested(user, recordings));
+            }
         }
-        List<Recording> recordings = data.unlabelled(user.getAsInt());
-        return EarlierUnlabelled.leftOut(recordings, untested(user.getAsInt(), recordings));
+        return count;
     }
 
     private int classes() {

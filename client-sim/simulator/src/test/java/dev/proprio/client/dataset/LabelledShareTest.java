@@ -182,6 +182,18 @@ class LabelledShareTest {
         assertThatThrownBy(() -> prepare(new Iid(3), Optional.empty(), true))
                 .hasMessage("steps has recordings without a label, which belong to those who made them and can't be"
                         + " spread by their classes; use data.partition: subject, or leave them out.");
+        // All in one place, they need not be spread.
+        FederatedDataset pooled = prepare(new Iid(1), Optional.empty(), true);
+        List<Float> together = values(pooled.unlabelled(pooled.deviceId(0)));
+        List<Float> apart = new ArrayList<>();
+        for (int device = 0; device < dataset.devices(); device++) {
+            apart.addAll(values(dataset.unlabelled(dataset.deviceId(device))));
+        }
+        together.sort(null);
+        apart.sort(null);
+        assertThat(together).isEqualTo(apart);
+        assertThat(pooled.labelCounts().orElseThrow())
+                .isEqualTo(new LabelCounts(1, 1, 216, 162, 0, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -226,6 +238,14 @@ class LabelledShareTest {
             firsts.add(windows.features()[i * windows.size()]);
         }
         return firsts;
+    }
+
+    private static List<Float> values(UnlabelledWindows windows) {
+        List<Float> values = new ArrayList<>();
+        for (float value : windows.features()) {
+            values.add(value);
+        }
+        return values;
     }
 
     private static List<Float> values(Windows windows) {
