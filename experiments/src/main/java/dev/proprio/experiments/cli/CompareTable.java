@@ -66,6 +66,9 @@ final class CompareTable {
                 .time()
                 .ifPresent(time ->
                         text.append('\n').append(time(time)).append('\n').append(classes(time)));
+        comparison
+                .continual()
+                .ifPresent(ways -> text.append('\n').append(LearningOnTable.of(ways, comparison.control())));
         if (!comparison.notes().isEmpty()) {
             text.append("\nTo be known:\n");
             comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));

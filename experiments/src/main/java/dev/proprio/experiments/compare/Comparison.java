@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param ranks all groups at once, where there are enough groups and seeds
  * @param curve how the figure goes with one quantity, if that was asked for
  * @param time how much virtual time runs took to an accuracy, where they have a virtual clock
+ * @param continual what came of going on learning on people's devices, of runs that measured it; absent if none did
  * @param notes what else has to be known
  */
 public record Comparison(
@@ -43,6 +44,7 @@ public record Comparison(
         Optional<RankAnalysis> ranks,
         Optional<AblationCurve> curve,
         Optional<TimeToAccuracy> time,
+        Optional<List<LearningOn>> continual,
         List<String> notes)
         implements Withers<Comparison> {
     /** The chance of a false claim that is accepted. */
@@ -51,6 +53,7 @@ public record Comparison(
     public Comparison {
         groups = List.copyOf(groups);
         comparisons = List.copyOf(comparisons);
+        continual = continual.map(List::copyOf);
         notes = List.copyOf(notes);
     }
 
@@ -111,6 +114,7 @@ public record Comparison(
                 ranks(groups, measure, known),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(LearningOn.of(groups, chosen.name())).filter(ways -> !ways.isEmpty()),
                 known);
     }
 
