@@ -8,6 +8,7 @@ import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.MomentsQuery;
 import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryMessages;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.query.VoteQuery;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.AnswerMessage;
@@ -21,7 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Rules of tasks that ask for an answer instead of an update. A client may refuse any of them in a sentence; what it answers must be an
@@ -55,6 +58,11 @@ final class QueryRules {
                         RuleLevel.QUERIES,
                         "a comparison is of both models, and its vote, squares and product are those of its counts, or it is refused in a sentence",
                         QueryRules::compares),
+                new ConformanceRule(
+                        "query-scores",
+                        RuleLevel.QUERIES,
+                        "scores are those of the task's model, a probability is not below 0, by device they are the shares of the same windows, and a score that nobody knows is refused, or all are in a sentence",
+                        QueryRules::scores),
                 new ConformanceRule(
                         "query-unknown",
                         RuleLevel.QUERIES,
@@ -113,6 +121,85 @@ final class QueryRules {
                     "that it fetches both, the task's and \"second\"");
         }
         return seen;
+    }
+
+    /** Of one model, asked for windows and for their shares, which must go together, and for a score that there is not. */
+    private static String scores(TestedClient client) throws RuleBrokenException, InterruptedException {
+        Broadcast known = client.settings().model();
+        float[] other = known.parameters().clone();
+        for (int i = 0; i < other.length; i++) {
+            other[i] = other[i] / 2 + 0.25f;
+        }
+        Broadcast model = Broadcast.of(known.layout(), other);
+        List<String> seen = new ArrayList<>();
+        List<long[]> told = new ArrayList<>();
+        for (boolean byDevice : List.of(false, true)) {
+            Task task = scored(client, model, ScoreQuery.LAC, byDevice);
+            Set<ByteString> fetched = new HashSet<>();
+            var answer = new AtomicReference<Optional<long[]>>(Optional.empty());
+            seen.add(told(client, task, heard -> {
+                if (heard instanceof Heard.Fetched one) {
+                    fetched.add(one.request().getSha256());
+                }
+                answerOf(task, heard).ifPresent(message -> answer.set(values(message)));
+            }));
+            boolean unseen = told.isEmpty() && !fetched.contains(task.getModel().getSha256());
+            if (answer.get().isPresent() && unseen) {
+                throw new RuleBrokenException(
+                        "it told scores by a model that it had not fetched", "that it fetches the task's model");
+            }
+            answer.get().ifPresent(told::add);
+        }
+        if (told.size() == 2) {
+            requireShares(told.getFirst(), told.getLast());
+        }
+        Task task = scored(client, model, "a-score-that-nobody-knows", false);
+        client.ask(task);
+        TaskFailed failed = client.failure(
+                task,
+                "with a score that nobody knows",
+                heard -> answerOf(task, heard).isPresent());
+        seen.add(
+                "of an unknown score it said at the stage \"%s\": %s".formatted(failed.getStage(), failed.getReason()));
+        return String.join("; ", seen);
+    }
+
+    private static Task scored(TestedClient client, Broadcast model, String score, boolean byDevice) {
+        Task task = client.task().clearAlgorithm().build();
+        return client.task(task.getRunId(), 1, model)
+                .clearAlgorithm()
+                .setQuery(QueryMessages.write(new ScoreQuery(new HistogramQuery(score, 0, 1, 16), byDevice)))
+                .build();
+    }
+
+    private static void requireShares(long[] windows, long[] weights) throws RuleBrokenException {
+        if (windows[0] > 0) {
+            throw new RuleBrokenException(
+                    "%s of its windows have a score \"lac\" below 0".formatted(windows[0]),
+                    "one less a probability, which is at most 1");
+        }
+        long all = LongStream.of(windows).sum();
+        long reached = 0;
+        long weight = 0;
+        for (int i = 0; i < windows.length; i++) {
+            reached += windows[i];
+            weight += weights[i];
+            long share = all == 0 ? 0 : ScoreQuery.share(reached, all);
+            if (weight != share) {
+                throw new RuleBrokenException(
+                        "up to element %s it weighs %s by device, with %s of %s windows there"
+                                .formatted(i, weight, reached, all),
+                        "%s, the share of its windows in steps of 2^-20, rounded down".formatted(share));
+            }
+        }
+    }
+
+    private static Optional<long[]> values(AnswerMessage answer) {
+        return answer.getVectorsList().stream()
+                .findFirst()
+                .map(vector -> vector.getValuesList().stream()
+                        .mapToLong(Long::longValue)
+                        .toArray());
     }
 
     private static String refusesUnknown(TestedClient client) throws RuleBrokenException, InterruptedException {

@@ -9,6 +9,7 @@ import dev.proprio.proto.query.EvaluationQuery;
 import dev.proprio.proto.query.HistogramQuery;
 import dev.proprio.proto.query.QueryAnswer;
 import dev.proprio.proto.query.QueryMessages;
+import dev.proprio.proto.query.ScoreQuery;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.tensor.FloatBytes;
@@ -316,6 +317,8 @@ final class SwitchedClient implements AutoCloseable {
                 told = new QueryAnswer(vectors, 0);
             } else if (task.getQuery().hasComparison()) {
                 told = compared(task, (ComparisonQuery) QueryMessages.read(task.getQuery()));
+            } else if (task.getQuery().hasScores()) {
+                told = scored(task, (ScoreQuery) QueryMessages.read(task.getQuery()));
             } else if (fault == ClientFault.ANSWERS_WHAT_IT_DOES_NOT_KNOW) {
                 told = new QueryAnswer(Map.of(), 0);
             } else {
@@ -344,6 +347,18 @@ final class SwitchedClient implements AutoCloseable {
                 vectors.put("better", new long[] {0, 1, 0});
             }
             return new QueryAnswer(vectors, 0);
+        }
+
+        private QueryAnswer scored(Task task, ScoreQuery query) throws GivesUpException {
+            if (!query.bins().figure().equals(ScoreQuery.LAC) && fault != ClientFault.TELLS_ANY_SCORE) {
+                throw new GivesUpException("this device does not know such a score");
+            }
+            if (fault != ClientFault.SCORES_WITHOUT_A_MODEL) {
+                requireModel(fetch(task));
+            }
+            double least = fault == ClientFault.SCORES_BELOW_A_PROBABILITY ? -0.1 : 0.1;
+            boolean other = fault == ClientFault.WEIGHS_ITS_WINDOWS_OTHERWISE && query.byDevice();
+            return query.answer(new double[] {least, 0.5, other ? 0.5 : 0.9});
         }
 
         private void requireModel(byte[] model) throws GivesUpException {
