@@ -9,6 +9,7 @@ import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.experiments.spec.AskedMethod;
+import dev.proprio.experiments.spec.AskedWindows;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.text.CountText;
@@ -174,9 +175,17 @@ record AdaptationRun(
             return method.adapt(person, trainer)
                     .predictor()
                     .parameters()
-                    .orElseThrow(
-                            () -> new TrainingException(
-                                    "personalize.asking.batch has the fitted model choose what to ask next, but what this method fits shows no outputs; take batch: [0]"));
+                    .orElseThrow(() -> new TrainingException(
+                            "personalize.asking.%s, but what this method fits shows no outputs; leave %s out"
+                                    .formatted(
+                                            asking.by() != AskedWindows.RANDOM
+                                                    ? "batch has the fitted model choose what to ask next"
+                                                    : asking.stop().isPresent()
+                                                            ? "stop is decided by what the fitted model says"
+                                                            : "cost goes by what the fitted model proposes",
+                                            asking.by() != AskedWindows.RANDOM
+                                                    ? "batch, or take batch: [0],"
+                                                    : asking.stop().isPresent() ? "stop" : "batch")));
         });
     }
 

@@ -154,7 +154,14 @@ final class SeedStudy implements AutoCloseable {
         view.leftOut().ifPresent(notes::add);
         if (spec.asking().isPresent()) {
             notes.add(
-                    "k is a number of taps: of how many windows new people said what they are, of all classes together; axis A, where nobody is asked, is left out");
+                    "k is a number of %s: of how many windows new people said what they are%s, of all classes together; axis A, where nobody is asked, is left out"
+                            .formatted(
+                                    spec.asking().get().cost().isPresent()
+                                            ? "questions, whose taps are told apart"
+                                            : "taps",
+                                    spec.asking().get().stop().isPresent()
+                                            ? ", at most where something stops it"
+                                            : ""));
         }
         notes.addAll(ofModel);
         ownTrainings(spec, experiment.spec().local()).ifPresent(notes::add);
@@ -225,6 +232,8 @@ final class SeedStudy implements AutoCloseable {
                 failures.put(method.label(), "under seed %s %s".formatted(seed(), e.reason()));
             }
         }
+        Optional<SeedLabels> labels = labels();
+        nothingUnlabelled(labels).ifPresent(notes::add);
         Map<EvaluationAxis, List<String>> names = new EnumMap<>(EvaluationAxis.class);
         spaces.forEach((axis, space) -> names.put(axis, space.classes()));
         return new SeedResult(
@@ -239,7 +248,22 @@ final class SeedStudy implements AutoCloseable {
                 data,
                 failures,
                 notes,
-                labels());
+                labels);
+    }
+
+    /** Whether the experiment's algorithm is given no window without a label from which it could learn more than from the others. */
+    private Optional<String> nothingUnlabelled(Optional<SeedLabels> labels) {
+        LocalAlgorithm last =
+                experiment.spec().local().innermost(experiment.spec().rounds());
+        boolean learns =
+                last.usesUnlabelled() && last.learnsClasses(experiment.spec().rounds()) && given.isEmpty();
+        boolean nothing = labels.map(counted -> counted.counts().unlabelled() == 0)
+                .orElse(!experiment.dataset().hasUnlabelled());
+        return learns && nothing
+                ? Optional.of(
+                        "under seed %s nobody who trains has a window without a label, so that %s had nothing to learn from but what sgd learns from"
+                                .formatted(seed(), Extensions.nameOf(last.getClass())))
+                : Optional.empty();
     }
 
     /** Of those who train; none where the only model is one that was given, whose trainers had other labels. */

@@ -24,15 +24,16 @@ public final class AskingRows {
         }
         boolean again = ways.stream().anyMatch(way -> way.atOnce().isPresent());
         String share = AskedMethod.percent(spec.asking().orElseThrow().target());
+        String counted = spec.asking().orElseThrow().cost().isPresent() ? "questions" : "taps";
         List<String> head = new ArrayList<>(List.of(
-                "taps to %s%% of all labels".formatted(share),
+                "%s to %s%% of all labels".formatted(counted, share),
                 "by seed",
                 "all labels",
                 "mean accuracy",
                 "over random (p)",
-                "seeds fewer/more taps (p)"));
+                "seeds fewer/more %s (p)".formatted(counted)));
         if (again) {
-            head.addAll(List.of("over at once (p)", "seeds fewer/more taps (p)"));
+            head.addAll(List.of("over at once (p)", "seeds fewer/more %s (p)".formatted(counted)));
         }
         rows.add(head);
         for (AskingSummary way : ways) {

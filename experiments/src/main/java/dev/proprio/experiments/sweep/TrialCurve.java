@@ -29,8 +29,13 @@ record TrialCurve(List<Point> points) {
     /** What a round's evaluation came to; empty if it had none that decides anything. */
     static Optional<Double> figure(ExperimentSpec spec, RoundRow row) {
         return row.round() >= 1 && spec.local().learnsClasses(row.round())
-                ? apart(spec, row.validation(), row.onDevices()).or(row::userMean)
+                ? setsApart(spec) ? apart(spec, row.validation(), row.onDevices()) : row.userMean()
                 : Optional.empty();
+    }
+
+    /** Where somebody decides who is not reported, those who are decide nothing, also where nobody told anything. */
+    private static boolean setsApart(ExperimentSpec spec) {
+        return spec.evaluation().choosesSettings() || spec.earlyStopping().isPresent();
     }
 
     /** What the last model comes to on the people set apart; empty if nobody is. */

@@ -105,8 +105,11 @@ class GivenModelTest {
                 "personalize.incomplete=leave-out",
                 "personalize.test=0.7",
                 "personalize.validation=0",
-                "cohort.size=3");
+                "cohort.size=3",
+                "data.labelled=0.5");
         assertThat(study.leftOut()).isNotEmpty().allMatch(why -> why.endsWith(" trained " + model));
+        // Nobody trains here, so that nobody's labels are counted.
+        assertThat(study.labels()).isEmpty();
         assertThat(study.leak()).isEmpty();
     }
 

@@ -267,6 +267,18 @@ class StudyTest {
         assertThat(run(1, "personalize.methods=[global]").leak()).isEmpty();
     }
 
+    @Test
+    void whatOthersTrainOnIsSaid() throws Exception {
+        StudyResult study =
+                run(1, "personalize.seeds=1", "personalize.methods=[global, ditto]", "local={algorithm: pseudo-label}");
+        assertThat(study.notes())
+                .anyMatch(
+                        note -> note.endsWith(
+                                "nobody who trains has a window without a label, so that pseudo-label had nothing to learn from but what sgd learns from"))
+                .contains(
+                        "models of ditto are trained in ways of their own, on labelled windows, to which pseudo-label gives its epochs, batch, learning rate and schedule at most");
+    }
+
     private StudyResult run(int threads, String... settings) throws Exception {
         return new Study(ExperimentSpec.read(spec, List.of(settings)), threads).run(StudyProgress.SILENT);
     }

@@ -38,7 +38,12 @@ class PrivateRunTest {
 
     @Test
     void aRunIsChargedForTheRoundThatItFailsIn() throws Exception {
-        ExperimentSpec spec = spec(NOISE, "evaluation.every=1", "server-optimizer={kind: sgd, learning-rate: 1e30}");
+        ExperimentSpec spec = spec(
+                NOISE,
+                "evaluation.every=1",
+                "server-optimizer={kind: sgd, learning-rate: 1e30}",
+                "data.labelled=0.5",
+                "data.label-noise=0.2");
         try (var experiment = PreparedExperiment.prepare(spec, 1);
                 RunFolder out = RunFolder.create(folder.resolve("run"))) {
             RunSummary summary = new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, stoppingAt(0));
@@ -46,6 +51,8 @@ class PrivateRunTest {
             assertThat(summary.rounds()).isZero();
             assertThat(summary.privacy().orElseThrow().rounds()).isEqualTo(1);
             assertThat(summary.privacy().orElseThrow().epsilon()).isPositive();
+            // The sum of what updates weigh, which no noise covers.
+            assertThat(summary.labels()).isEmpty();
         }
     }
 

@@ -11,6 +11,9 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.StoppedByMedian;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.spec.EvaluationSpec;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -67,6 +70,25 @@ class MedianStoppingTest {
         var after = new MedianStopping(spec, 20, figure, others);
         assertThat(after.stops(rows(0.9, 0.1, 0.4))).isTrue();
         assertThat(after.stopped()).contains(new StoppedByMedian(6, 0.4, 0.5, 1));
+    }
+
+    /** A round in which none of the people set apart told anything is not decided by those who are reported. */
+    @Test
+    void whoIsReportedDecidesNothingWhereOthersAreSetApart() {
+        RoundRow row = rows(0.7).getLast();
+        String settings = "data: {source: synthetic}\nmodel: {kind: mlp}\n";
+        ExperimentSpec all = ExperimentSpec.of(YamlReader.parse(settings, "test"), List.of());
+        ExperimentSpec apart = ExperimentSpec.of(
+                YamlReader.parse(settings, "test"),
+                List.of("early-stopping={patience: 2}", "evaluation={on-devices: true, every: 1}"));
+        assertThat(TrialCurve.figure(all, row)).contains(0.7);
+        assertThat(TrialCurve.figure(apart, row)).isEmpty();
+        assertThat(TrialCurve.figure(all.with(ExperimentSpec::evaluation, validation(all)), row))
+                .isEmpty();
+    }
+
+    private static EvaluationSpec validation(ExperimentSpec spec) {
+        return spec.evaluation().with(EvaluationSpec::validation, Optional.of(0.5));
     }
 
     private static Optional<StoppedByMedian> stop(int after, int trials, List<TrialCurve> others, double... figures) {
