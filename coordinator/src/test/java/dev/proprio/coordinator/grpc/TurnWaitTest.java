@@ -53,14 +53,13 @@ class TurnWaitTest {
 
     private Duration waited(ReconnectPolicy policy, LongFunction<Set<String>> away) throws InterruptedException {
         var wait = new TurnWait(engagements, devices(away), policy, () -> nanos);
-        try (Engagements.Engagement turn = wait.alone(DEVICES, "round 1 of run")) {
-            var later = new ArrayList<String>();
-            try (Engagements.Engagement other = engagements.of(List.of("b"), false)) {
+        var later = new ArrayList<String>();
+        try (Engagements.Engagement other = engagements.of(List.of("b"), false)) {
+            try (Engagements.Engagement _ = wait.alone(DEVICES, "round 1 of run")) {
                 other.ask(() -> later.add("asked"));
                 assertThat(later).as("the round has its turn").isEmpty();
-                turn.close();
-                assertThat(later).containsExactly("asked");
             }
+            assertThat(later).containsExactly("asked");
         }
         return Duration.ofNanos(nanos - 7);
     }

@@ -41,7 +41,7 @@ class ScoresFromDevicesTest {
         data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
         model: {kind: mlp, hidden: [6]}
         cohort: {size: 4}
-        evaluation: {split: users, held-out: 0.5, %s}
+        evaluation: {split: users, held-out: 0.5, SCORES}
         """;
     private static final int WINDOWS = 20;
     private static final int CLASSES = 3;
@@ -118,7 +118,8 @@ class ScoresFromDevicesTest {
     }
 
     private <T> T told(String evaluation, int devices, Told<T> told) throws Exception {
-        ExperimentSpec spec = ExperimentSpec.of(YamlReader.parse(SPEC.formatted(evaluation), "spec"), List.of());
+        ExperimentSpec spec =
+                ExperimentSpec.of(YamlReader.parse(SPEC.replace("SCORES", evaluation), "spec"), List.of());
         var fleet = new Devices(names(0, devices));
         try (PreparedExperiment experiment = PreparedExperiment.prepare(spec, 1);
                 RunFolder records = RunFolder.create(folder.resolve("run-" + runs++))) {
