@@ -89,6 +89,11 @@ public final class PartialCollector implements UpdateSink {
     }
 
     @Override
+    public void begun() {
+        watch.reset().start();
+    }
+
+    @Override
     public boolean asked(String device) {
         return !outcomes.containsKey(device);
     }

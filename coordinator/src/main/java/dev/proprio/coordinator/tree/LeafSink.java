@@ -44,6 +44,11 @@ final class LeafSink implements UpdateSink {
     }
 
     @Override
+    public synchronized void begun() {
+        collector.begun();
+    }
+
+    @Override
     public synchronized boolean asked(String device) {
         return collector.asked(device);
     }

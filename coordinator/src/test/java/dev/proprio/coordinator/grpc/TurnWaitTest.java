@@ -40,6 +40,7 @@ class TurnWaitTest {
             @Override
             public void awaitChange(long seen, long limit) {
                 nanos += limit;
+                assertThat(Duration.ofNanos(nanos - 7)).as("there is an end").isLessThan(Duration.ofHours(1));
                 try (Engagements.Engagement other = engagements.of(List.of("c"), true)) {
                     int before = others.size();
                     other.ask(() -> others.add(true));
