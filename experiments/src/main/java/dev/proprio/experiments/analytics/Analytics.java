@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * asked for. Not thread-safe.
  */
 public final class Analytics {
-    /** Of so many devices at least is whatever is shown without noise: what fewer have is too near to what one of them has. */
+    /** Of so many devices at least is whatever is shown without noise that hides one: what fewer have is too near to what one of them has. */
     public static final int LEAST_DEVICES = 3;
 
     /** So many bins has each round of the search for a quantile. */
@@ -83,7 +83,7 @@ public final class Analytics {
             figures.add(new NamedFigure("devices with it", count, voteNoise()));
             if (count >= 1) {
                 double mean = middle + Math.clamp(total / count, (low - high) / 2, (high - low) / 2);
-                double error = voteNoise() * (high - low) / 2 / count;
+                double error = noise.orElseThrow().deviation(most) / STEPS / count;
                 figures.add(new NamedFigure("mean", mean, error + voteNoise() * Math.abs(mean - middle) / count));
             }
         }
@@ -201,13 +201,13 @@ public final class Analytics {
     }
 
     private void requireShown(long count) throws SensorDataException {
-        if (noise.isEmpty()) {
+        if (noise.filter(AnswerNoise::hidesOne).isEmpty()) {
             requireShown(count, asked);
         }
     }
 
     /**
-     * Checks that figures without noise are of enough devices.
+     * Checks that figures without noise, or with little, are of enough devices.
      *
      * @param count of how many they are; of nobody there is nothing to hide
      * @param asked how many were asked

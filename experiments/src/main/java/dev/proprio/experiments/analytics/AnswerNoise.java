@@ -54,6 +54,23 @@ public final class AnswerNoise {
         return noisy;
     }
 
+    /**
+     * Whether there is so much noise on each sum as one device can move it by, or more. Less hides no device from who knows what the
+     * others have, and is no reason to show what one or two of them told.
+     */
+    public boolean hidesOne() {
+        return multiplier >= 1;
+    }
+
+    /**
+     * Standard deviation of the noise on a sum.
+     *
+     * @param sensitivity by how much one device moves it at most
+     */
+    double deviation(long sensitivity) {
+        return Math.ceil(multiplier * sensitivity);
+    }
+
     /** Standard deviation of the noise on a count of devices' votes. */
     double votes() {
         return Math.ceil(multiplier);

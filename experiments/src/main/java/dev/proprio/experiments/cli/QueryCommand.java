@@ -113,7 +113,7 @@ final class QueryCommand implements Callable<Integer> {
             names = "--devices",
             description =
                     "Asked at most, drawn by the seed; 10000 if nothing is said. With --listen, how many are waited for."
-                            + " At least 3 without noise.")
+                            + " At least 3 without --noise-multiplier of 1 or more.")
     private Optional<Integer> devices;
 
     @Option(
@@ -167,7 +167,8 @@ final class QueryCommand implements Callable<Integer> {
         require(share > 0 && share < 1, "--share must be greater than 0 and less than 1 but was " + share);
         require(top >= 1, "--top must be at least 1 but was " + top);
         require(config.isEmpty() || listen.isPresent(), "--config goes with --listen, and says how devices get in");
-        int least = noiseMultiplier.isPresent() ? 1 : Analytics.LEAST_DEVICES;
+        Optional<AnswerNoise> noise = noise();
+        int least = noise.filter(AnswerNoise::hidesOne).isPresent() ? 1 : Analytics.LEAST_DEVICES;
         require(
                 devices.orElse(least) >= least,
                 "--devices must be at least %s but was %s%s"
@@ -184,7 +185,6 @@ final class QueryCommand implements Callable<Integer> {
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> new WrongRequestException(
                         "--wait must be a duration such as 10s or 2m but was \"%s\"".formatted(waiting)));
-        Optional<AnswerNoise> noise = noise();
         Optional<String> figure = question.mean.or(() -> question.histogram).or(() -> question.quantile);
         Optional<Ends> ends = ends(figure);
         if (!question.compare.isEmpty()) {

@@ -195,8 +195,8 @@ final class ResultTable {
                         .formatted(
                                 optional(figures.recall()),
                                 percent(figures.asked().recall()),
-                                optional(figures.accuracy()),
-                                optional(figures.answeredAccuracy()))));
+                                optional(figures.accuracyWhereAnswered()),
+                                optional(figures.accuracyOfAll()))));
         figures.falseAcceptance()
                 .ifPresent(accepted -> rows.add(new Row(
                         "unseen classes",

@@ -95,16 +95,17 @@ final class QueryRules {
                 .build();
     }
 
-    /** Of the model that there is and another one of the same layout, each of which has to be fetched to be held against the other. */
+    /**
+     * Of two models of the same layout that nobody has seen before, so that each has to be fetched to be held against the other: what a
+     * client knows by its digest it need not fetch again.
+     */
     private static String compares(TestedClient client) throws RuleBrokenException, InterruptedException {
-        Task first = client.task().clearAlgorithm().build();
+        String run = client.task().getRunId();
         Broadcast model = client.settings().model();
-        float[] negative = model.parameters().clone();
-        for (int i = 0; i < negative.length; i++) {
-            negative[i] = -negative[i] - 1;
-        }
-        ModelRef second = client.task(first.getRunId(), 1, Broadcast.of(model.layout(), negative))
-                .getModel();
+        // Between 0 and 1, by the run, which no other has.
+        float step = (run.hashCode() & 0xFFFF) / 65_536f;
+        Task first = client.task(run, 1, moved(model, 1, step)).clearAlgorithm().build();
+        ModelRef second = client.task(run, 1, moved(model, -1, -1 - step)).getModel();
         Task task = first.toBuilder()
                 .setQuery(QueryMessages.write(new ComparisonQuery(client.classes(), second)))
                 .build();
@@ -200,6 +201,14 @@ final class QueryRules {
                 .map(vector -> vector.getValuesList().stream()
                         .mapToLong(Long::longValue)
                         .toArray());
+    }
+
+    private static Broadcast moved(Broadcast model, float factor, float step) {
+        float[] parameters = model.parameters().clone();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = factor * parameters[i] + step;
+        }
+        return Broadcast.of(model.layout(), parameters);
     }
 
     private static String refusesUnknown(TestedClient client) throws RuleBrokenException, InterruptedException {

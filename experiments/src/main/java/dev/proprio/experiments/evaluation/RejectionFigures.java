@@ -1,5 +1,6 @@
 package dev.proprio.experiments.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.proprio.experiments.spec.RejectionSpec;
 import dev.proprio.experiments.spec.RejectionThresholds;
 import dev.proprio.experiments.statistics.RocArea;
@@ -23,8 +24,8 @@ import java.util.stream.IntStream;
  * @param recall the share that is answered of the windows that are to be; absent without any
  * @param falseAcceptance the share that is answered of the windows of unseen classes; absent without any
  * @param auroc how often a window of a class that was trained on is more familiar than one of an unseen class, equal ones counting half
- * @param accuracy of the answered windows of classes that were trained on; absent without any
- * @param answeredAccuracy the same if every window is answered
+ * @param accuracyWhereAnswered of the answered windows of classes that were trained on; absent without any
+ * @param accuracyOfAll the same of all such windows, as if every one were answered
  * @param events what it makes of events, if they are measured
  */
 public record RejectionFigures(
@@ -39,8 +40,8 @@ public record RejectionFigures(
         Optional<Double> recall,
         Optional<Double> falseAcceptance,
         Optional<Double> auroc,
-        Optional<Double> accuracy,
-        Optional<Double> answeredAccuracy,
+        @JsonAlias("accuracy") Optional<Double> accuracyWhereAnswered,
+        @JsonAlias("answered_accuracy") Optional<Double> accuracyOfAll,
         Optional<EventRejection> events) {
 
     /**

@@ -35,7 +35,7 @@ final class RejectionCard {
         out.close().close().open("tbody");
         row(out, "answered of what is to be", "100%", percent(figures.recall()));
         row(out, "answered of what is unseen", "100%", percent(figures.falseAcceptance()));
-        row(out, "accuracy of answers", percent(figures.answeredAccuracy()), percent(figures.accuracy()));
+        row(out, "accuracy of answers", percent(figures.accuracyOfAll()), percent(figures.accuracyWhereAnswered()));
         figures.events().ifPresent(events -> events(out, events));
         out.close().close().close();
         figures.auroc()

@@ -66,6 +66,9 @@ class AnalyticsTest {
                 .hasMessageContaining("fewer than 3");
         assertThatThrownBy(() -> new Analytics(devices(two), Optional.empty()).histogram("x", LOW, HIGH, 5))
                 .hasMessageContaining("only 2 of the 4");
+        var little = new AnswerNoise(0.9, 1e-6, KeyedRandom.of(1, "answer-noise", 0, 0));
+        assertThatThrownBy(() -> new Analytics(devices(two), Optional.of(little)).mean("x", LOW, HIGH))
+                .hasMessageContaining("figures of fewer than 3");
         assertThatThrownBy(() -> new Analytics(devices(two), Optional.empty()).quantile("x", 0.5, LOW, HIGH))
                 .hasMessageContaining("only 2 of the 4");
         double[] none = {Double.NaN};

@@ -115,6 +115,7 @@ class QueryCommandTest {
                 "--count --devices 3 --set secure-aggregation={protocol:\u00a0secagg,\u00a0minimum:\u00a04} | too few for secure aggregation",
                 "--count --devices 2 | --devices must be at least 3 but was 2: figures of fewer",
                 "--count --devices 0 --noise-multiplier 1 --delta 0.1 | --devices must be at least 1 but was 0",
+                "--count --devices 2 --noise-multiplier 0.000001 --delta 0.1 | --devices must be at least 3 but was 2",
                 "--compare a b --bins 4 | --bins goes with --histogram",
                 "--compare a b --share 0.5 | --share goes with --quantile",
                 "--compare a b --words walk | --words goes with --labels",

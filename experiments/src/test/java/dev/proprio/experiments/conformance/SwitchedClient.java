@@ -52,12 +52,14 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -76,6 +78,7 @@ final class SwitchedClient implements AutoCloseable {
     private final Backoff backoff;
     private final Random random = new Random(7);
     private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Set<ByteString> measured = new HashSet<>();
     private final Thread thread;
     private int sessions;
     private Duration told = Duration.ZERO;
@@ -304,7 +307,7 @@ final class SwitchedClient implements AutoCloseable {
                 told = new QueryAnswer(Map.of("votes", Arrays.copyOf(votes, length)), 0);
             } else if (task.getQuery().hasEvaluation()) {
                 var evaluation = (EvaluationQuery) QueryMessages.read(task.getQuery());
-                requireModel(fetch(task));
+                requireKept(task);
                 QueryAnswer right = evaluation.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, 2);
                 Map<String, long[]> vectors = new LinkedHashMap<>();
                 right.names().forEach(name -> vectors.put(name, right.vector(name)));
@@ -335,10 +338,9 @@ final class SwitchedClient implements AutoCloseable {
         }
 
         private QueryAnswer compared(Task task, ComparisonQuery comparison) throws GivesUpException {
-            requireModel(fetch(task));
+            requireKept(task);
             if (fault != ClientFault.COMPARES_A_MODEL_WITH_NOTHING) {
-                requireModel(
-                        fetch(task.toBuilder().setModel(comparison.second()).build()));
+                requireKept(task.toBuilder().setModel(comparison.second()).build());
             }
             QueryAnswer right = comparison.answer(new int[] {0, 1, 1}, new int[] {0, 1, 0}, new int[] {0, 0, 0});
             Map<String, long[]> vectors = new LinkedHashMap<>();
@@ -359,6 +361,13 @@ final class SwitchedClient implements AutoCloseable {
             double least = fault == ClientFault.SCORES_BELOW_A_PROBABILITY ? -0.1 : 0.1;
             boolean other = fault == ClientFault.WEIGHS_ITS_WINDOWS_OTHERWISE && query.byDevice();
             return query.answer(new double[] {least, 0.5, other ? 0.5 : 0.9});
+        }
+
+        /** What it has by its digest, from whichever task, it asks nobody for again. */
+        private void requireKept(Task task) throws GivesUpException {
+            if (measured.add(task.getModel().getSha256())) {
+                requireModel(fetch(task));
+            }
         }
 
         private void requireModel(byte[] model) throws GivesUpException {

@@ -72,8 +72,8 @@ class RejectionFiguresTest {
         assertThat(figures.calibrationWindows()).isEqualTo(4);
         assertThat(figures.recall()).contains(2 / 3.0);
         assertThat(figures.falseAcceptance()).contains(0.5);
-        assertThat(figures.answeredAccuracy()).contains(3 / 5.0);
-        assertThat(figures.accuracy()).contains(0.5);
+        assertThat(figures.accuracyOfAll()).contains(3 / 5.0);
+        assertThat(figures.accuracyWhereAnswered()).contains(0.5);
         // Seen 0.1, 0.9, 0.2, 0.9, 0.55 against 0.7 and 0.3: two and three of five are above.
         assertThat(figures.auroc()).contains((2 + 3) / 10.0);
         EventRejection events = figures.events().orElseThrow();

@@ -61,7 +61,9 @@ class ContinualRunTest {
 
     @Test
     void whatCannotBeIsSaid() throws Exception {
-        assertThat(run("sessions", 1, LEARNING, "data.sessions=1").failure().orElseThrow())
+        assertThat(run("sessions", 1, LEARNING, "data={source: synthetic, devices: 10, sessions: 1, bout: 6s}")
+                        .failure()
+                        .orElseThrow())
                 .contains("needs people with two sessions, each with more than 2 windows of some class");
         assertThat(run("shots", 1, LEARNING, "evaluation.continual.shots=50")
                         .failure()
@@ -97,6 +99,17 @@ class ContinualRunTest {
                         .contains("continual learning failed for 5 of the 5 people who are tested")
                         .contains("(evaluation.continual.adapt)"));
         assertThat(Files.readString(folder.resolve("all/report.html"))).contains("continual learning failed for 5");
+
+        RunSummary some = run("some", 1, LEARNING, "evaluation.continual.adapt.learning-rate=4e37");
+        ContinualFigures figures = figures(some);
+        int failed = figures.failed().orElseThrow();
+        assertThat(failed).isBetween(1, 4);
+        assertThat(figures.people() + failed).isEqualTo(5);
+        assertThat(figures.leftOut()).isZero();
+        assertThat(some.notes().orElseThrow())
+                .anySatisfy(note -> assertThat(note)
+                        .contains("continual learning failed for %s of the 5".formatted(failed))
+                        .endsWith("they are in none of its figures"));
     }
 
     private static ContinualFigures figures(RunSummary summary) {

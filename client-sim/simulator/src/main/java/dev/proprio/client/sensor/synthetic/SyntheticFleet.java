@@ -101,6 +101,12 @@ public record SyntheticFleet(
                 "missingClasses",
                 "must be from 0 to %s but was %s".formatted(classes.size() - 1, missingClasses));
         Require.between("quantitySkew", quantitySkew, 0, 3);
+        Require.that(
+                drift.isEmpty()
+                        || sessions > 1
+                        || unlabelled.map(UnlabelledDays::sessions).orElse(0) > 0,
+                "drift",
+                "must be left out with sessions: 1, for the first session is what it is without; or there must be more of them");
         for (Motion other : unlabelled.map(UnlabelledDays::others).orElse(List.of())) {
             Require.that(
                     !classes.contains(other),

@@ -99,6 +99,8 @@ class DriftTest {
 
     @Test
     void impossibleSettingsAreRefused() {
+        assertThatThrownBy(() -> drifting(new Drift()).with(SyntheticFleet::sessions, 1))
+                .hasMessageContaining("must be left out with sessions: 1");
         assertThatThrownBy(() -> new Drift(-1, 0, 52, 0, 4)).isInstanceOf(InvalidSettingException.class);
         assertThatThrownBy(() -> new Drift(0, 0.95, 52, 0, 4)).isInstanceOf(InvalidSettingException.class);
         assertThatThrownBy(() -> new Drift(0, 0, 1, 0, 4)).isInstanceOf(InvalidSettingException.class);
