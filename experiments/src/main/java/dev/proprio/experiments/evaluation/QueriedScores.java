@@ -2,6 +2,7 @@ package dev.proprio.experiments.evaluation;
 
 import dev.proprio.client.personalization.Familiarity;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.session.QueryRefusedException;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.WindowScores;
@@ -20,7 +21,7 @@ public final class QueriedScores {
      * @param parameters of the model
      * @param batch how many windows are looked at at once
      * @throws TrainingException if the model does not show what the score is made of
-     * @throws IllegalArgumentException in a sentence if the score is not known here
+     * @throws QueryRefusedException if the score is not known here, which is told also where answers are hidden
      */
     public static double[] of(
             ScoreQuery query, Windows windows, float[] parameters, int classes, int batch, Trainer trainer)
@@ -45,7 +46,7 @@ public final class QueriedScores {
             case ScoreQuery.ENERGY -> familiarity(query, windows, Familiarity.energy(parameters, windows, trainer));
             case ScoreQuery.CONFIDENCE ->
                 familiarity(query, windows, Familiarity.confidence(parameters, windows, classes, trainer));
-            default -> throw new IllegalArgumentException("this device does not know a score of that name");
+            default -> throw new QueryRefusedException("this device does not know a score of that name");
         };
     }
 

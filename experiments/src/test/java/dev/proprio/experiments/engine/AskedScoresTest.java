@@ -72,6 +72,8 @@ class AskedScoresTest {
             for (int i = 0; i < QUERIES.size(); i++) {
                 check(experiment, QUERIES.get(i), masked.get(i));
             }
+            assertThat(masked.getLast().sum()).isEmpty();
+            assertThat(masked.getLast().refused().values()).anyMatch(why -> why.contains("does not know a score"));
         }
     }
 
@@ -114,17 +116,16 @@ class AskedScoresTest {
                 .toArray();
     }
 
-    /** What comes of all queries, and in the clear of one more that nobody knows. */
+    /** What comes of all queries, and of one more that nobody knows. */
     private static List<CollectedAnswers> connected(ExperimentSpec spec, PreparedExperiment experiment)
             throws Exception {
         var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Optional<HiddenAnswers> hidden = HiddenQueries.of(spec, server);
         GlobalModel initial = experiment.initialModel();
         var model = new QueriedModel(Broadcast.of(initial.layout(), initial.parameters()), Optional.empty());
-        List<ScoreQuery> queries = hidden.isPresent()
-                ? QUERIES
-                : Stream.concat(QUERIES.stream(), Stream.of(new ScoreQuery(new HistogramQuery("none", 0, 1, 4), false)))
-                        .toList();
+        List<ScoreQuery> queries = Stream.concat(
+                        QUERIES.stream(), Stream.of(new ScoreQuery(new HistogramQuery("none", 0, 1, 4), false)))
+                .toList();
         try (ClientNode _ = ClientNode.plaintext("127.0.0.1", server.port())
                         .device("silent")
                         .training((task, sent) -> {
