@@ -9,6 +9,7 @@ import dev.proprio.client.personalization.Unadapted;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,11 @@ class LabelledMethodTest {
         assertThat(LabelledMethod.of(List.of(new Unadapted(), usual, longer, head)))
                 .extracting(Personalizer::label)
                 .containsExactly("global", "fine-tune all passes=20", "fine-tune all passes=100", "fine-tune head");
+        var robust = new FineTune("head", new GradientDescent(100, 0.02, 64), Optional.of(0.3));
+        var more = new FineTune("head", new GradientDescent(100, 0.02, 64), Optional.of(0.7));
+        assertThat(LabelledMethod.of(List.of(head, robust, more)))
+                .extracting(Personalizer::label)
+                .containsExactly("fine-tune head", "fine-tune head robust-loss=0.3", "fine-tune head robust-loss=0.7");
         assertThat(LabelledMethod.of(List.of(usual, usual)))
                 .as("nothing tells them apart")
                 .extracting(Personalizer::label)

@@ -42,7 +42,8 @@ public record FineTune(
 
     @Override
     public String label() {
-        return "fine-tune " + layers + (loss().isCrossEntropy() ? "" : " robustly");
+        // As settings in which methods of one name differ are told, so that two of these are told apart by it.
+        return "fine-tune " + layers + (loss().isCrossEntropy() ? "" : " robust-loss=" + robustLoss.orElse(0.0));
     }
 
     /** The loss of the labels. */
