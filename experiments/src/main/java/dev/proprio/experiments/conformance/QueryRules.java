@@ -20,6 +20,7 @@ import dev.proprio.proto.wire.TransferException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -145,11 +146,12 @@ final class QueryRules {
                 answerOf(task, heard).ifPresent(message -> answer.set(values(message)));
             }));
             boolean unseen = told.isEmpty() && !fetched.contains(task.getModel().getSha256());
-            if (answer.get().isPresent() && unseen) {
+            Optional<long[]> values = Objects.requireNonNull(answer.get());
+            if (values.isPresent() && unseen) {
                 throw new RuleBrokenException(
                         "it told scores by a model that it had not fetched", "that it fetches the task's model");
             }
-            answer.get().ifPresent(told::add);
+            values.ifPresent(told::add);
         }
         if (told.size() == 2) {
             requireShares(told.getFirst(), told.getLast());
