@@ -77,16 +77,13 @@ final class Engagements {
 
     /** Whether somebody may be asked at once though others want the devices for themselves, because all of these wait anyhow. */
     private boolean passes(Engagement one) {
-        boolean any = false;
+        Set<Engagement> alone = new HashSet<>();
         for (String device : one.devices) {
-            for (Engagement other : queues.getOrDefault(device, new ArrayDeque<>())) {
-                if (other.alone && !isHeldUp(other)) {
-                    return false;
-                }
-                any |= other.alone;
-            }
+            queues.getOrDefault(device, new ArrayDeque<>()).stream()
+                    .filter(other -> other.alone)
+                    .forEach(alone::add);
         }
-        return any;
+        return !alone.isEmpty() && alone.stream().allMatch(this::isHeldUp);
     }
 
     /** Whether somebody who wants devices alone waits for one who is not merely passing. */
@@ -125,9 +122,11 @@ final class Engagements {
     /** Takes one out of a device's queue, and returns whose turn has come thereby. */
     private synchronized List<Engagement> leave(Engagement one, Collection<String> devices) {
         List<Engagement> next = new ArrayList<>();
-        for (String device : List.copyOf(devices)) {
+        for (String device : devices) {
+            // Also of one that has not asked yet, and will ask for it no longer.
+            boolean had = one.devices.remove(device);
             Deque<Engagement> queue = queues.get(device);
-            if (queue == null || !one.devices.remove(device) || !queue.remove(one)) {
+            if (!had || queue == null || !queue.remove(one)) {
                 continue;
             }
             if (queue.isEmpty()) {

@@ -71,6 +71,15 @@ class EngagementsTest {
     }
 
     @Test
+    void whoGivesDevicesBackBeforeAskingForThemKeepsNobodyWaiting() {
+        var late = new Wanting(engagements, Set.of("a"), false);
+        late.turn.close();
+        late.ask();
+
+        assertThat(ask(true, "a").granted).isTrue();
+    }
+
+    @Test
     void inTheClearTheyAreAskedSideBySideButNotBeforeAMaskedRoundThatAskedEarlier() {
         Wanting clear = ask(false, "a");
         Wanting beside = ask(false, "a");
