@@ -44,7 +44,7 @@ public final class AnswerNoise {
      * @param sensitivity by how much one device moves them at most, in the Euclidean norm: a whole number
      */
     long[] release(long[] sums, long sensitivity) {
-        long sigma = (long) Math.ceil(multiplier * sensitivity);
+        long sigma = (long) deviation(sensitivity);
         var sampler = new DiscreteGaussian(sigma).sampler();
         long[] noisy = new long[sums.length];
         for (int i = 0; i < sums.length; i++) {
@@ -73,7 +73,7 @@ public final class AnswerNoise {
 
     /** Standard deviation of the noise on a count of devices' votes. */
     double votes() {
-        return Math.ceil(multiplier);
+        return deviation(1);
     }
 
     /** The least count of votes of a word that is named, where which words there are is a secret, too. */

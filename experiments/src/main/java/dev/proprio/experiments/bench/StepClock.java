@@ -28,57 +28,45 @@ final class StepClock {
             super(trainer);
         }
 
-        @Override
-        public double step(Windows shard, int[] order, int from, int to, double learningRate) {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, learningRate);
+        /** Counts the time since a step began, which gave that loss. */
+        private double since(long start, double loss) {
             nanos.add(System.nanoTime() - start);
             return loss;
         }
 
         @Override
+        public double step(Windows shard, int[] order, int from, int to, double learningRate) {
+            return since(System.nanoTime(), super.step(shard, order, from, to, learningRate));
+        }
+
+        @Override
         public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, rule);
-            nanos.add(System.nanoTime() - start);
-            return loss;
+            return since(System.nanoTime(), super.step(shard, order, from, to, rule));
         }
 
         @Override
         public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
                 throws TrainingException {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, rule, more);
-            nanos.add(System.nanoTime() - start);
-            return loss;
+            return since(System.nanoTime(), super.step(shard, order, from, to, rule, more));
         }
 
         @Override
         public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights)
                 throws TrainingException {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, rule, weights);
-            nanos.add(System.nanoTime() - start);
-            return loss;
+            return since(System.nanoTime(), super.step(shard, order, from, to, rule, weights));
         }
 
         @Override
         public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy robust)
                 throws TrainingException {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, rule, robust);
-            nanos.add(System.nanoTime() - start);
-            return loss;
+            return since(System.nanoTime(), super.step(shard, order, from, to, rule, robust));
         }
 
         @Override
         public double step(
                 Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, float[] targets)
                 throws TrainingException {
-            long start = System.nanoTime();
-            double loss = super.step(shard, order, from, to, rule, weights, targets);
-            nanos.add(System.nanoTime() - start);
-            return loss;
+            return since(System.nanoTime(), super.step(shard, order, from, to, rule, weights, targets));
         }
     }
 }

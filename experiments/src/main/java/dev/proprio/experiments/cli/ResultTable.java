@@ -14,6 +14,8 @@ import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.spec.ConformalSpec;
+import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.nio.file.Files;
@@ -60,15 +62,6 @@ final class ResultTable {
                                         : ""))));
         summary.onDevices().flatMap(DeviceEvaluation::conformal).ifPresent(sets -> addSets(rows, sets));
         summary.onDevices().flatMap(DeviceEvaluation::rejection).ifPresent(figures -> addRejection(rows, figures));
-        summary.onDevices()
-                .flatMap(DeviceEvaluation::rejection)
-                .ifPresent(told -> rows.add(new Row(
-                        "answered on devices",
-                        "%s of %s to be answered, %s were asked for"
-                                .formatted(
-                                        percent(told.recall()),
-                                        CountText.of(told.windows(), "window"),
-                                        percent(told.asked().recall())))));
         summary.virtual().ifPresent(virtual -> virtual.lines().forEach((name, text) -> rows.add(new Row(name, text))));
         summary.privacy().ifPresent(spent -> addPrivacy(rows, spent));
         summary.secureAggregation()
@@ -236,7 +229,7 @@ final class ResultTable {
 
     private static void addRejection(List<Row> rows, DeviceRejection figures) {
         rows.add(new Row(
-                "rejection on devices",
+                "answered on devices",
                 "%s of %s windows answered where %s was asked%s"
                         .formatted(
                                 percent(figures.recall()),
@@ -251,28 +244,24 @@ final class ResultTable {
     private static void addSets(List<Row> rows, DeviceSets sets) {
         rows.add(new Row(
                 "sets cover on devices",
-                "%s of %s windows where %s was promised, 95 %% interval %s to %s%s"
-                        .formatted(
-                                percent(sets.coverage()),
-                                sets.windows(),
-                                percent(sets.asked().coverage()),
-                                percent(sets.binomial().low()),
-                                percent(sets.binomial().high()),
-                                sets.meanSize()
-                                        .map(size -> String.format(Locale.ROOT, "; %.2f classes in the mean", size))
-                                        .orElse(""))));
+                covered(sets.coverage(), sets.windows(), sets.asked(), sets.binomial())
+                        + sets.meanSize()
+                                .map(size -> String.format(Locale.ROOT, "; %.2f classes in the mean", size))
+                                .orElse("")));
+    }
+
+    private static String covered(double coverage, long windows, ConformalSpec asked, Interval binomial) {
+        return "%s of %s windows where %s was promised, 95 %% interval %s to %s"
+                .formatted(
+                        percent(coverage),
+                        windows,
+                        percent(asked.coverage()),
+                        percent(binomial.low()),
+                        percent(binomial.high()));
     }
 
     private static void addSets(List<Row> rows, ConformalFigures sets) {
-        rows.add(new Row(
-                "sets cover",
-                "%s of %s windows where %s was promised, 95 %% interval %s to %s"
-                        .formatted(
-                                percent(sets.coverage()),
-                                sets.windows(),
-                                percent(sets.asked().coverage()),
-                                percent(sets.binomial().low()),
-                                percent(sets.binomial().high()))));
+        rows.add(new Row("sets cover", covered(sets.coverage(), sets.windows(), sets.asked(), sets.binomial())));
         rows.add(new Row(
                 "sets cover per person",
                 "%s in the mean, from %s to %s over %s people"

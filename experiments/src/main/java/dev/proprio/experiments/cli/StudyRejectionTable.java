@@ -31,7 +31,7 @@ final class StudyRejectionTable {
                     cell.cell().method(),
                     Integer.toString(cell.cell().shots()),
                     cell.score().text(),
-                    cell.thresholds().name().toLowerCase(Locale.ROOT),
+                    cell.thresholds().text(),
                     percent(cell.answered()),
                     percent(cell.leastAnswered()),
                     percent(cell.foundAfter()),

@@ -144,7 +144,7 @@ public final class QueriedExperiment {
         return asked.mapToObj(names).toList();
     }
 
-    private static FederatedDataset dataset(ExperimentSpec spec, SensorData opened, DataAccess access)
+    static FederatedDataset dataset(ExperimentSpec spec, SensorData opened, DataAccess access)
             throws SensorDataException {
         int channels =
                 spec.data().preprocessing().channels(opened.description()).size();

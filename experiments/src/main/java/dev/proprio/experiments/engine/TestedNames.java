@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.random.KeyedRandom;
@@ -46,7 +47,8 @@ public record TestedNames(List<String> reported, List<String> deciders) {
      * @throws SensorDataException if it is missing or malformed, or can't be split as the experiment asks
      */
     public static TestedNames open(ExperimentSpec spec) throws SensorDataException {
-        return QueriedExperiment.open(spec, 1).tested(spec);
+        DataAccess access = DataAccess.ofOwner();
+        return of(spec, QueriedExperiment.dataset(spec, spec.data().open(spec.seed(), access), access));
     }
 
     private static Set<String> drawn(List<String> people, int[] chosen) {

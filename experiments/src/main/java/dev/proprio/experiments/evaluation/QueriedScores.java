@@ -8,7 +8,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.WindowScores;
 import dev.proprio.experiments.spec.ConformalScore;
 import dev.proprio.proto.query.ScoreQuery;
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The scores of a device's windows by a model, by the names that queries have for them. */
@@ -28,17 +28,11 @@ public final class QueriedScores {
             throws TrainingException {
         String name = query.bins().figure();
         boolean ofAll = name.endsWith(ScoreQuery.OF_ALL);
-        return switch (ofAll ? name.substring(0, name.length() - ScoreQuery.OF_ALL.length()) : name) {
-            case ScoreQuery.LAC ->
+        String base = ofAll ? name.substring(0, name.length() - ScoreQuery.OF_ALL.length()) : name;
+        return switch (base) {
+            case ScoreQuery.LAC, ScoreQuery.APS ->
                 strangeness(
-                        ConformalScore.LAC,
-                        ofAll,
-                        query,
-                        windows,
-                        scores(windows, parameters, classes, batch, trainer));
-            case ScoreQuery.APS ->
-                strangeness(
-                        ConformalScore.APS,
+                        base.equals(ScoreQuery.LAC) ? ConformalScore.LAC : ConformalScore.APS,
                         ofAll,
                         query,
                         windows,
@@ -65,9 +59,8 @@ public final class QueriedScores {
                 .mapToObj(window -> ofAll
                         ? IntStream.range(0, classes)
                                 .mapToDouble(label -> ConformalSets.score(kind, probabilities, classes, window, label))
-                        : Arrays.stream(new double[] {
-                            ConformalSets.score(kind, probabilities, classes, window, windows.label(window))
-                        }))
+                        : DoubleStream.of(
+                                ConformalSets.score(kind, probabilities, classes, window, windows.label(window))))
                 .flatMapToDouble(scores -> scores)
                 .toArray();
     }
@@ -75,12 +68,7 @@ public final class QueriedScores {
     private static double[] familiarity(ScoreQuery query, Windows windows, double[] all) {
         return IntStream.range(0, windows.count())
                 .filter(window -> query.counts(windows.label(window)))
-                .mapToDouble(window -> leastWithoutNumber(all[window]))
+                .mapToDouble(window -> RejectionThreshold.leastWithoutNumber(all[window]))
                 .toArray();
-    }
-
-    /** A familiarity; one that is no number is below all others. */
-    public static double leastWithoutNumber(double familiarity) {
-        return Double.isNaN(familiarity) ? Double.NEGATIVE_INFINITY : familiarity;
     }
 }

@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
 public final class RejectionThreshold {
     private RejectionThreshold() {}
 
+    /** A familiarity; one that is no number is below all others. */
+    public static double leastWithoutNumber(double familiarity) {
+        return Double.isNaN(familiarity) ? Double.NEGATIVE_INFINITY : familiarity;
+    }
+
     /**
      * The threshold of these windows' familiarity; empty without any.
      *
@@ -20,7 +25,7 @@ public final class RejectionThreshold {
      */
     public static Optional<Double> of(double[] familiarity, double recall) {
         double[] sorted = Arrays.stream(familiarity)
-                .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                .map(RejectionThreshold::leastWithoutNumber)
                 .sorted()
                 .toArray();
         if (sorted.length == 0) {

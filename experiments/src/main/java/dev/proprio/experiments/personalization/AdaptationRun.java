@@ -175,18 +175,19 @@ record AdaptationRun(
             return method.adapt(person, trainer)
                     .predictor()
                     .parameters()
-                    .orElseThrow(() -> new TrainingException(
-                            "personalize.asking.%s, but what this method fits shows no outputs; leave %s out"
-                                    .formatted(
-                                            asking.by() != AskedWindows.RANDOM
-                                                    ? "batch has the fitted model choose what to ask next"
-                                                    : asking.stop().isPresent()
-                                                            ? "stop is decided by what the fitted model says"
-                                                            : "cost goes by what the fitted model proposes",
-                                            asking.by() != AskedWindows.RANDOM
-                                                    ? "batch, or take batch: [0],"
-                                                    : asking.stop().isPresent() ? "stop" : "batch")));
+                    .orElseThrow(() -> new TrainingException(withoutOutputs(asking)));
         });
+    }
+
+    private static String withoutOutputs(AskedMethod asking) {
+        String sentence = "personalize.asking.%s, but what this method fits shows no outputs; leave %s out";
+        if (asking.by() != AskedWindows.RANDOM) {
+            return sentence.formatted(
+                    "batch has the fitted model choose what to ask next", "batch, or take batch: [0],");
+        }
+        return asking.stop().isPresent()
+                ? sentence.formatted("stop is decided by what the fitted model says", "stop")
+                : sentence.formatted("cost goes by what the fitted model proposes", "batch");
     }
 
     private Person person(Windows support, ClientState state, KeyedRandom random) {

@@ -6,6 +6,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.experiments.spec.AskedWindows;
 import dev.proprio.experiments.spec.AskingStop;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ArgMax;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -42,8 +43,9 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters, bo
      * @throws TrainingException if the trainer does not show what the choice takes
      */
     AskedWindowOrder choose(Windows pool, int taps, KeyedRandom random, Trainer trainer) throws TrainingException {
-        int[] chosen = more(pool, new int[0], taps, random, trainer);
-        return new AskedWindowOrder(chosen, proposed(pool, new int[0], chosen, trainer), false);
+        var model = new PoolScores(this, pool, trainer);
+        int[] chosen = more(model, new int[0], taps, random);
+        return new AskedWindowOrder(chosen, proposed(model, new int[0], chosen), false);
     }
 
     /**
@@ -62,60 +64,52 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters, bo
             Refit refit)
             throws TrainingException {
         int count = Math.min(taps, pool.count());
-        Asking model = this;
+        var model = new PoolScores(this, pool, trainer);
         int[] chosen = new int[0];
         int[] proposed = new int[0];
         boolean stopped = false;
         while (chosen.length < count && !stopped) {
-            chosen = model.more(pool, chosen, Math.min(batch, count - chosen.length), random, trainer);
-            proposed = model.proposed(pool, proposed, chosen, trainer);
+            chosen = more(model, chosen, Math.min(batch, count - chosen.length), random);
+            proposed = proposed(model, proposed, chosen);
             if (chosen.length < count) {
-                var fitted = new Asking(by, wrong, classes, refit.to(chosen), proposes);
-                stopped = stop.isPresent() && fitted.isEnough(stop.get(), model, pool, chosen, trainer);
+                var fitted = new PoolScores(new Asking(by, wrong, classes, refit.to(chosen), proposes), pool, trainer);
+                stopped = stop.isPresent() && isEnough(stop.get(), model, fitted, chosen);
                 model = fitted;
             }
         }
         return new AskedWindowOrder(chosen, proposed, stopped);
     }
 
-    /** Whether this model ends the questions after those of the one before. */
-    private boolean isEnough(AskingStop stop, Asking before, Windows pool, int[] asked, Trainer trainer)
+    /** Whether a fitted model ends the questions after those of the one before. */
+    private boolean isEnough(AskingStop stop, PoolScores before, PoolScores fitted, int[] asked)
             throws TrainingException {
-        float[] earlier = before.scores(pool, "stop", trainer);
-        float[] scores = scores(pool, "stop", trainer);
-        boolean[] known = known(pool, asked);
+        float[] earlier = before.of("stop");
+        float[] scores = fitted.of("stop");
+        boolean[] known = known(fitted.pool, asked);
         double sureness = 0;
         double moved = 0;
-        int others = pool.count() - asked.length;
+        int others = known.length - asked.length;
         for (int window = 0; window < known.length; window++) {
             if (!known[window]) {
-                int likeliest = likeliest(scores, window);
+                int likeliest = ArgMax.of(scores, window * classes, classes);
                 sureness += scores[window * classes + likeliest];
-                moved += likeliest(earlier, window) == likeliest ? 0 : 1;
+                moved += ArgMax.of(earlier, window * classes, classes) == likeliest ? 0 : 1;
             }
         }
         return stop.isEnough(sureness / others, moved / others);
     }
 
-    /** What was proposed so far, and what this model proposes for the windows behind these. */
-    private int[] proposed(Windows pool, int[] before, int[] chosen, Trainer trainer) throws TrainingException {
+    /** What was proposed so far, and what a model proposes for the windows behind these. */
+    private int[] proposed(PoolScores model, int[] before, int[] chosen) throws TrainingException {
         if (!proposes) {
             return before;
         }
-        float[] scores = scores(pool, "cost", trainer);
+        float[] scores = model.of("cost");
         int[] all = Arrays.copyOf(before, chosen.length);
         for (int i = before.length; i < all.length; i++) {
-            all[i] = likeliest(scores, chosen[i]);
+            all[i] = ArgMax.of(scores, chosen[i] * classes, classes);
         }
         return all;
-    }
-
-    private int likeliest(float[] scores, int window) {
-        int best = 0;
-        for (int c = 1; c < classes; c++) {
-            best = scores[window * classes + c] > scores[window * classes + best] ? c : best;
-        }
-        return best;
     }
 
     private static boolean[] known(Windows pool, int[] asked) {
@@ -126,20 +120,41 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters, bo
         return known;
     }
 
-    /** What the model says of all windows. */
-    private float[] scores(Windows pool, String setting, Trainer trainer) throws TrainingException {
-        float[] scores = new float[Math.multiplyExact(classes, pool.count())];
-        trainer.setParameters(parameters);
-        if (!trainer.scores(pool, 0, pool.count(), scores)) {
-            throw new TrainingException("personalize.asking.%s takes scores of classes, but this model gives none; %s"
-                    .formatted(setting, setting.equals("by") ? "take by: [random]" : "leave " + setting + " out"));
+    /** A model, and what it says of all windows, once anybody has asked for that. */
+    private static final class PoolScores {
+        private final Asking model;
+        private final Windows pool;
+        private final Trainer trainer;
+        private Optional<float[]> known = Optional.empty();
+
+        PoolScores(Asking model, Windows pool, Trainer trainer) {
+            this.model = model;
+            this.pool = pool;
+            this.trainer = trainer;
         }
-        return scores;
+
+        /** @param setting what takes them */
+        float[] of(String setting) throws TrainingException {
+            if (known.isPresent()) {
+                return known.get();
+            }
+            float[] scores = new float[Math.multiplyExact(model.classes, pool.count())];
+            trainer.setParameters(model.parameters);
+            if (!trainer.scores(pool, 0, pool.count(), scores)) {
+                throw new TrainingException(
+                        "personalize.asking.%s takes scores of classes, but this model gives none; %s"
+                                .formatted(
+                                        setting,
+                                        setting.equals("by") ? "take by: [random]" : "leave " + setting + " out"));
+            }
+            known = Optional.of(scores);
+            return scores;
+        }
     }
 
-    /** The windows that have been asked about, and so many more behind them. */
-    private int[] more(Windows pool, int[] asked, int taps, KeyedRandom random, Trainer trainer)
-            throws TrainingException {
+    /** The windows that have been asked about, and so many more behind them, which a model chooses. */
+    private int[] more(PoolScores model, int[] asked, int taps, KeyedRandom random) throws TrainingException {
+        Windows pool = model.pool;
         int count = Math.min(taps, pool.count() - asked.length);
         boolean[] known = known(pool, asked);
         IntStream next = switch (by) {
@@ -148,21 +163,19 @@ record Asking(AskedWindows by, double wrong, int classes, float[] parameters, bo
                         .filter(window -> !known[window])
                         .limit(count);
             case ENTROPY, MARGIN ->
-                Arrays.stream(leastSure(pool, trainer))
-                        .filter(window -> !known[window])
-                        .limit(count);
-            case K_CENTER -> Arrays.stream(centers(pool, asked, count, trainer));
+                Arrays.stream(leastSure(model)).filter(window -> !known[window]).limit(count);
+            case K_CENTER -> Arrays.stream(model.model.centers(pool, asked, count, model.trainer));
         };
         return IntStream.concat(Arrays.stream(asked), next).toArray();
     }
 
-    private int[] leastSure(Windows pool, Trainer trainer) throws TrainingException {
-        float[] scores = scores(pool, "by", trainer);
+    private int[] leastSure(PoolScores model) throws TrainingException {
+        float[] scores = model.of("by");
         IntToDoubleFunction sureness = switch (by) {
             case MARGIN -> window -> margin(scores, window);
             default -> window -> -entropy(scores, window);
         };
-        return IntStream.range(0, pool.count())
+        return IntStream.range(0, model.pool.count())
                 .boxed()
                 .sorted(Comparator.comparingDouble(sureness::applyAsDouble))
                 .mapToInt(window -> window)

@@ -7,7 +7,6 @@ import dev.proprio.proto.extension.SettingWriter;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -135,7 +134,7 @@ public final class StudyRecord {
     private static Map<String, Object> rejection(RejectionSummary cell) {
         Map<String, Object> row = place(cell.cell());
         row.put("score", cell.score().text());
-        row.put("thresholds", cell.thresholds().name().toLowerCase(Locale.ROOT));
+        row.put("thresholds", cell.thresholds().text());
         row.put("people", cell.people());
         row.put("seeds", cell.seeds());
         if (cell.thresholds() == RejectionThresholds.PERSON) {

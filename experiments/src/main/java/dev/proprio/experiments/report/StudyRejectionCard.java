@@ -56,7 +56,7 @@ final class StudyRejectionCard {
                         cell.cell().method(),
                         Integer.toString(cell.cell().shots()),
                         cell.score().text(),
-                        cell.thresholds().name().toLowerCase(Locale.ROOT),
+                        cell.thresholds().text(),
                         percent(cell.answered()),
                         percent(cell.leastAnswered()),
                         percent(cell.foundAfter()),

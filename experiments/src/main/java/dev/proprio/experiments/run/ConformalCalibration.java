@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Chooses, among the people who are tested, those whose windows say where sets of classes end, and measures the sets on the others.
@@ -194,7 +193,7 @@ final class ConformalCalibration {
         var own = new ScoreQuery(upTo, false);
         CollectedAnswers told = others.ask(own, "conformal-coverage");
         long[] counts = told.sum().map(own::counts).orElseGet(() -> new long[3]);
-        long windows = LongStream.of(counts).sum();
+        long windows = told.sum().map(own::units).orElse(0L);
         long measured = others.devices();
         if (windows == 0) {
             throw new RunFailedException(MISSING + ", for no device told how its windows are covered");
@@ -225,11 +224,9 @@ final class ConformalCalibration {
         try {
             return others.ask(each, "conformal-size")
                     .sum()
-                    .map(each::counts)
-                    .filter(counts -> LongStream.of(counts).sum() > 0)
-                    .map(counts -> (double) (counts[0] + counts[1])
-                            * classes
-                            / (double) LongStream.of(counts).sum());
+                    .filter(sum -> each.units(sum) > 0)
+                    .map(sum ->
+                            (double) (each.counts(sum)[0] + each.counts(sum)[1]) * classes / (double) each.units(sum));
         } catch (RunFailedException e) {
             notes.accept("the mean size of sets is missing: " + e.getMessage());
             return Optional.empty();

@@ -108,7 +108,7 @@ final class ContinualEvaluation {
         try {
             return new Learned(ways(user, start, trainer), Optional.empty());
         } catch (TrainingException e) {
-            return new Learned(Map.of(), Optional.of(String.valueOf(e.getMessage())));
+            return new Learned(Map.of(), Optional.of(e.getMessage() + " (evaluation.continual.adapt)"));
         }
     }
 
@@ -161,19 +161,11 @@ final class ContinualEvaluation {
             if (t > taught) {
                 after[t] = after[t - 1];
             } else {
-                learn(sessions.get(t - 1).labelled(), model, trainer);
+                model.learn(sessions.get(t - 1).labelled(), trainer);
                 after[t] = accuracies(sessions, model, trainer);
             }
         }
         return new SessionAccuracies(after);
-    }
-
-    private static void learn(Windows labelled, ContinualModel model, Trainer trainer) throws TrainingException {
-        try {
-            model.learn(labelled, trainer);
-        } catch (TrainingException e) {
-            throw new TrainingException(e.getMessage() + " (evaluation.continual.adapt)", e);
-        }
     }
 
     private double[] accuracies(List<Session> sessions, ContinualModel model, Trainer trainer) {

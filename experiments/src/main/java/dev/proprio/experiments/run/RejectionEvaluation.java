@@ -16,7 +16,6 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.analytics.Analytics;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.evaluation.QueriedScores;
 import dev.proprio.experiments.evaluation.RejectionFigures;
 import dev.proprio.experiments.evaluation.RejectionThreshold;
 import dev.proprio.experiments.evaluation.ScoredPerson;
@@ -42,7 +41,6 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Measures what the last model makes of windows that are like nothing it was trained on, and of those that it should answer for, on
@@ -172,7 +170,7 @@ final class RejectionEvaluation {
                 new ScoreQuery(new HistogramQuery(asked.score().text(), threshold, threshold + 1, 1), false, labels());
         CollectedAnswers told = measured.ask(from, "rejection-recall");
         long[] counts = told.sum().map(from::counts).orElseGet(() -> new long[3]);
-        long windows = LongStream.of(counts).sum();
+        long windows = told.sum().map(from::units).orElse(0L);
         if (windows == 0) {
             throw new RunFailedException(MISSING + ", for no device told what is answered of its windows");
         }
@@ -231,7 +229,7 @@ final class RejectionEvaluation {
                 person.person(),
                 IntStream.range(0, person.truth().length)
                         .filter(i -> wanted.contains(person.truth()[i]))
-                        .mapToDouble(i -> QueriedScores.leastWithoutNumber(person.familiarity()[i]))
+                        .mapToDouble(i -> RejectionThreshold.leastWithoutNumber(person.familiarity()[i]))
                         .toArray()));
         List<String> devices = choosing.stream().map(ScoredPerson::person).toList();
         return threshold(

@@ -9,7 +9,6 @@ import dev.proprio.proto.query.ScoreQuery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * Devices of other processes, of which enough have windows that count: what comes of the answers is shown, and of fewer than
@@ -44,9 +43,8 @@ final class ShownScores implements ScoreTeller {
             throws RunFailedException, InterruptedException {
         var query = new ScoreQuery(new HistogramQuery(figure.figure(), figure.low(), figure.high(), 1), true, labels);
         CollectedAnswers told = devices.ask(query, purpose + "-devices");
-        long weight =
-                told.sum().map(sum -> LongStream.of(query.counts(sum)).sum()).orElse(0L);
-        var shown = new ShownScores(devices, missing, told, weight / ScoreQuery.WHOLE);
+        var shown = new ShownScores(
+                devices, missing, told, told.sum().map(query::units).orElse(0L));
         shown.require(shown.having, told);
         return shown;
     }

@@ -7,7 +7,6 @@ import dev.proprio.proto.query.ScoreQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.LongStream;
 
 /**
  * Between which ends of a bin an order statistic of devices' scores lies, found in two rounds of sums of {@value #BINS} bins.
@@ -44,7 +43,7 @@ record SummedQuantile(long units, boolean isBelow, boolean isAbove, boolean isMo
             return Optional.empty();
         }
         long[] coarse = first.counts(told.sum().get());
-        long units = units(coarse, byDevice);
+        long units = first.units(told.sum().get());
         if (units == 0) {
             return Optional.empty();
         }
@@ -61,7 +60,7 @@ record SummedQuantile(long units, boolean isBelow, boolean isAbove, boolean isMo
         }
         // Not all who answered first need have answered again: the rank is of those who did.
         long[] counts = second.counts(again.sum().get());
-        long left = units(counts, byDevice);
+        long left = second.units(again.sum().get());
         if (left == 0) {
             return Optional.empty();
         }
@@ -69,10 +68,6 @@ record SummedQuantile(long units, boolean isBelow, boolean isAbove, boolean isMo
         int fine = Math.clamp(place, 1, BINS);
         return Optional.of(new SummedQuantile(
                 left, false, place == counts.length, place != fine, inside.edge(fine - 1), inside.edge(fine)));
-    }
-
-    private static long units(long[] counts, boolean byDevice) {
-        return LongStream.of(counts).sum() / (byDevice ? ScoreQuery.WHOLE : 1);
     }
 
     /** What a reader has to know of it, if devices came or left while it was searched for. */

@@ -14,6 +14,7 @@ import dev.proprio.proto.query.Query;
 import dev.proprio.proto.query.QueryBinding;
 import dev.proprio.proto.query.SummedAnswer;
 import dev.proprio.proto.text.Hexadecimal;
+import dev.proprio.proto.v1.ModelRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class ToldAnswers {
      */
     List<String> devices(String purpose, int round, QueriedModel model)
             throws RunFailedException, InterruptedException {
-        OfModel about = about(round, model);
+        OfModel about = about(round, model.reference());
         if (!about.devices.containsKey(purpose)) {
             // Kept with the first answer: as long as there is none, others may be asked.
             about.devices.put(purpose, List.copyOf(queries.devices()));
@@ -133,10 +134,10 @@ final class ToldAnswers {
      * @throws RunFailedException if what was kept can't be read, or what comes can't be kept
      */
     CollectedAnswers ask(QueryPlan plan) throws RunFailedException, InterruptedException {
-        QueriedModel model = plan.models().getFirst();
+        ModelRef model = plan.models().getFirst().reference();
         OfModel about = about(plan.round(), model);
-        String question = hexadecimal(QueryBinding.of(plan.query(), plan.run(), plan.round(), model.reference())
-                .model());
+        String question = hexadecimal(
+                QueryBinding.of(plan.query(), plan.run(), plan.round(), model).model());
         Optional<Told> kept = Optional.ofNullable(about.answers.get(question));
         if (kept.isPresent()) {
             log.info("what devices have told in {} of {} is known from before", plan.round(), plan.run());
@@ -150,10 +151,9 @@ final class ToldAnswers {
         return told;
     }
 
-    private OfModel about(int round, QueriedModel model) throws RunFailedException {
+    private OfModel about(int round, ModelRef model) throws RunFailedException {
         read();
-        var reference = model.reference();
-        String digest = hexadecimal(reference.getSha256()) + hexadecimal(reference.getDescriptionSha256());
+        String digest = hexadecimal(model.getSha256()) + hexadecimal(model.getDescriptionSha256());
         OfModel about = Optional.ofNullable(models.get(round))
                 .filter(known -> known.model.equals(digest))
                 .orElseGet(() -> new OfModel(round, digest));

@@ -200,7 +200,7 @@ public record ExperimentSpec(
                 "must be left out with cluster.kind: leaves, which do not pass on what devices say of themselves; use engine: grpc, or a coordinator");
         requireFit(local, aggregation, compression);
         RobustTraining.requireFit(
-                local, personalize.map(PersonalizeSpec::methods).orElse(List.of()));
+                local, rounds, personalize.map(PersonalizeSpec::methods).orElse(List.of()));
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> MethodTraining.of(method, local))
                 .forEach(training -> {

@@ -47,12 +47,22 @@ public final class Overrides {
      */
     public static SettingNode.Mapping merge(SettingNode.Mapping settings, String path, SettingNode value) {
         List<PathStep> steps = steps(path, value.origin());
+        SettingNode merged =
+                at(settings, steps).map(old -> Overlay.merge(old, value, path)).orElse(value);
+        return root(put(Optional.of(settings), steps, merged, value.origin()), value.origin());
+    }
+
+    /** What stands at a path such as {@code evaluation.validation}, if anything does. */
+    public static Optional<SettingNode> at(SettingNode.Mapping settings, String path) {
+        return at(settings, steps(path, settings.origin()));
+    }
+
+    private static Optional<SettingNode> at(SettingNode.Mapping settings, List<PathStep> steps) {
         Optional<SettingNode> at = Optional.of(settings);
         for (PathStep step : steps) {
             at = at.flatMap(node -> Overlay.below(node, step));
         }
-        SettingNode merged = at.map(old -> Overlay.merge(old, value, path)).orElse(value);
-        return root(put(Optional.of(settings), steps, merged, value.origin()), value.origin());
+        return at;
     }
 
     private static SettingNode.Mapping apply(SettingNode.Mapping settings, String assignment) {

@@ -38,14 +38,9 @@ record Candidate(String variant, SettingNode.Mapping settings, Set<String> chang
      * out, is left as it is.
      */
     Candidate choosing() {
-        boolean apart = DECIDES_ITSELF.stream().noneMatch(path -> says(settings, path));
+        boolean apart = DECIDES_ITSELF.stream()
+                .allMatch(path -> Overrides.at(settings, path).isEmpty());
         return apart ? with(VALIDATION, new SettingNode.Scalar(HALF, false, settings.origin())) : this;
-    }
-
-    private static boolean says(SettingNode.Mapping settings, String path) {
-        int dot = path.indexOf('.');
-        SettingNode at = settings.entries().get(dot < 0 ? path : path.substring(0, dot));
-        return dot < 0 ? at != null : at instanceof SettingNode.Mapping below && says(below, path.substring(dot + 1));
     }
 
     /** This with one more change. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * How many of the windows that devices have kept from training have how high a score by a model, from which a quantile over all windows,
@@ -105,6 +106,15 @@ public record ScoreQuery(HistogramQuery bins, boolean byDevice, List<Integer> la
         return answers.sum(SCORES);
     }
 
+    /** How many windows are counted in a sum, or with {@code byDevice} how many devices that have any. */
+    public long units(SummedAnswer answers) {
+        return total(counts(answers)) / (byDevice ? WHOLE : 1);
+    }
+
+    private static long total(long[] counts) {
+        return LongStream.of(counts).sum();
+    }
+
     @Override
     public ByteString digest(int round) {
         var bytes = CanonicalBytes.labelled("proprio/v1/query/scores")
@@ -125,10 +135,7 @@ public record ScoreQuery(HistogramQuery bins, boolean byDevice, List<Integer> la
         if (misshapen.isPresent() || !byDevice) {
             return misshapen;
         }
-        long weight = 0;
-        for (long count : counts(sum)) {
-            weight += count;
-        }
+        long weight = total(counts(sum));
         return weight % WHOLE == 0
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -144,10 +151,7 @@ public record ScoreQuery(HistogramQuery bins, boolean byDevice, List<Integer> la
         if (misshapen.isPresent() || !byDevice) {
             return misshapen;
         }
-        long weight = 0;
-        for (long count : answer.vector(SCORES)) {
-            weight += count;
-        }
+        long weight = total(answer.vector(SCORES));
         return weight == 0 || weight == WHOLE
                 ? Optional.empty()
                 : Optional.of(String.format(

@@ -211,13 +211,12 @@ public final class FederatedDataset implements Shards {
     @Override
     public UnlabelledWindows unlabelled(String device) throws SensorDataException {
         int index = index(device);
-        UnlabelledWindows withheld =
-                labelled.isPresent() ? partition.shard(index).unlabelled() : UnlabelledWindows.NONE;
-        UnlabelledWindows all = withheld;
+        List<UnlabelledWindows> parts = new ArrayList<>();
+        parts.add(labelled.isPresent() ? partition.shard(index).unlabelled() : UnlabelledWindows.NONE);
         for (int user : recorders(device)) {
-            all = all.and(recordedWithoutLabels(user));
+            parts.add(recordedWithoutLabels(user));
         }
-        return all;
+        return UnlabelledWindows.together(parts);
     }
 
     /** Whose recordings without a label a device has: one person's, and all who train where everything is in one place. */

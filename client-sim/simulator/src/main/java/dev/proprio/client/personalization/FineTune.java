@@ -48,7 +48,7 @@ public record FineTune(
 
     /** The loss of the labels. */
     GeneralizedCrossEntropy loss() {
-        return new GeneralizedCrossEntropy(robustLoss.orElse(0.0));
+        return GeneralizedCrossEntropy.orPlain(robustLoss);
     }
 
     @Override

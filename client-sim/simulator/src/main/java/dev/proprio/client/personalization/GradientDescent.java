@@ -76,9 +76,6 @@ public record GradientDescent(
             StepRule rule,
             GeneralizedCrossEntropy loss)
             throws TrainingException {
-        if (loss.isCrossEntropy()) {
-            return run(start, support, trainer, random, rule);
-        }
         return repeat(
                 start,
                 support,

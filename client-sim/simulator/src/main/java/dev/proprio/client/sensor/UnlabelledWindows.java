@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -34,25 +35,36 @@ public final class UnlabelledWindows {
         this.truth = truth;
     }
 
+    /** Those of one or more, one after the other, all of the same size where there are any. */
+    public static UnlabelledWindows together(List<UnlabelledWindows> parts) {
+        List<UnlabelledWindows> some =
+                parts.stream().filter(part -> part.count() > 0).toList();
+        if (some.size() < 2) {
+            return some.isEmpty() ? parts.getFirst() : some.getFirst();
+        }
+        UnlabelledWindows first = some.getFirst();
+        int windows = 0;
+        for (UnlabelledWindows part : some) {
+            if (part.length != first.length || part.channels != first.channels) {
+                throw new IllegalArgumentException("windows of %s x %s do not fit among windows of %s x %s"
+                        .formatted(part.length, part.channels, first.length, first.channels));
+            }
+            windows = Math.addExact(windows, part.count());
+        }
+        float[] features = new float[Math.multiplyExact(windows, first.size())];
+        int[] truth = new int[windows];
+        int at = 0;
+        for (UnlabelledWindows part : some) {
+            System.arraycopy(part.features, 0, features, at * first.size(), part.features.length);
+            System.arraycopy(part.truth, 0, truth, at, part.count());
+            at += part.count();
+        }
+        return new UnlabelledWindows(first.length, first.channels, features, truth);
+    }
+
     /** These and then others, of the same size unless there are none. */
     public UnlabelledWindows and(UnlabelledWindows others) {
-        if (others.count() == 0) {
-            return this;
-        }
-        if (count() == 0) {
-            return others;
-        }
-        if (others.length != length || others.channels != channels) {
-            throw new IllegalArgumentException("windows of %s x %s do not fit among windows of %s x %s"
-                    .formatted(others.length, others.channels, length, channels));
-        }
-        float[] all = new float[Math.addExact(features.length, others.features.length)];
-        System.arraycopy(features, 0, all, 0, features.length);
-        System.arraycopy(others.features, 0, all, features.length, others.features.length);
-        int[] known = new int[count() + others.count()];
-        System.arraycopy(truth, 0, known, 0, count());
-        System.arraycopy(others.truth, 0, known, count(), others.count());
-        return new UnlabelledWindows(length, channels, all, known);
+        return together(List.of(this, others));
     }
 
     /** The number of windows. */

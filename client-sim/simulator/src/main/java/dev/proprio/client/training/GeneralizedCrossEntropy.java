@@ -1,6 +1,7 @@
 package dev.proprio.client.training;
 
 import dev.proprio.proto.extension.Require;
+import java.util.Optional;
 
 /**
  * A loss that labels which are wrong now and then mislead less (Zhang and Sabuncu 2018): {@code (1 - p^q) / q}, where {@code p} is how likely the
@@ -18,6 +19,11 @@ public record GeneralizedCrossEntropy(double q) {
 
     public GeneralizedCrossEntropy {
         Require.between("robustLoss", q, 0, 1);
+    }
+
+    /** The loss of a setting: cross-entropy if it was left out. */
+    public static GeneralizedCrossEntropy orPlain(Optional<Double> q) {
+        return q.map(GeneralizedCrossEntropy::new).orElse(CROSS_ENTROPY);
     }
 
     /** Whether it is cross-entropy. */

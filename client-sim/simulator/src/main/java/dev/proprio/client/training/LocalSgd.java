@@ -56,11 +56,11 @@ public record LocalSgd(
     }
 
     private LocalLoopResult run(LocalRound round, Trainer trainer) throws TrainingException {
-        var loss = new GeneralizedCrossEntropy(robustLoss.orElse(0.0));
+        var loss = GeneralizedCrossEntropy.orPlain(robustLoss);
         if (momentum == 0 && weightDecay == 0 && loss.isCrossEntropy()) {
             return loop.descend(round, trainer);
         }
         var rule = new Momentum(loop.rate(round), momentum, weightDecay, false);
-        return loss.isCrossEntropy() ? loop.follow(round, trainer, rule) : loop.follow(round, trainer, rule, loss);
+        return loop.follow(round, trainer, rule, loss);
     }
 }

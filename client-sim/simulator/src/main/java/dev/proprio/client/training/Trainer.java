@@ -68,12 +68,16 @@ public interface Trainer extends AutoCloseable {
     double step(Windows shard, int[] order, int from, int to, StepRule rule);
 
     /**
-     * One step that a rule makes, as above, on another loss of the labels, which is the one that it returns.
+     * One step that a rule makes, as above, on another loss of the labels, which is the one that it returns; on cross-entropy it is the
+     * same as without.
      *
      * @throws TrainingException if this trainer can't do that
      */
     default double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
             throws TrainingException {
+        if (loss.isCrossEntropy()) {
+            return step(shard, order, from, to, rule);
+        }
         throw TrainingException.withoutRobustLoss();
     }
 

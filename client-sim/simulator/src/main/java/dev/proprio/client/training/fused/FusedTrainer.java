@@ -200,7 +200,7 @@ public final class FusedTrainer implements Trainer {
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, GeneralizedCrossEntropy loss)
             throws TrainingException {
-        if (!network.isCrossEntropy()) {
+        if (!loss.isCrossEntropy() && !network.isCrossEntropy()) {
             throw TrainingException.withoutRobustLoss();
         }
         return step(shard, order, from, to, rule, NO_WEIGHTS, NO_TARGETS, loss, () -> {});
